@@ -13,8 +13,7 @@ import java.util.List;
 @ApplicationScoped
 public class EventLog {
 
-    private static final String READ =
-            """
+    private static final String READ = """
             SELECT tx::text, id, type, fact, created_at, data::text FROM events
              WHERE (tx, id) > (?::text::xid8, ?) AND tx < pg_snapshot_xmin(pg_current_snapshot())
              ORDER BY tx, id LIMIT ?""";
@@ -61,19 +60,16 @@ public class EventLog {
 
     /** The position of the newest event that is safe to read. */
     public EventPosition end(Transaction tx) throws SQLException {
-        return tx.queryOne(
-                        """
+        return tx.queryOne("""
                         SELECT tx::text, id FROM events WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-                         ORDER BY tx DESC, id DESC LIMIT 1""",
-                        row -> new EventPosition(Long.parseLong(row.getString(1)), row.getLong(2)))
+                         ORDER BY tx DESC, id DESC LIMIT 1""", row -> new EventPosition(Long.parseLong(row.getString(1)), row.getLong(2)))
                 .orElse(EventPosition.START);
     }
 
     /** Whether there are committed events that an older running transaction still hides; look again in a moment. */
     public boolean hidesRows(Transaction tx) throws SQLException {
         return tx.queryOne(
-                        "SELECT 1 FROM events WHERE tx >= pg_snapshot_xmin(pg_current_snapshot()) LIMIT 1",
-                        row -> true)
+                        "SELECT 1 FROM events WHERE tx >= pg_snapshot_xmin(pg_current_snapshot()) LIMIT 1", row -> true)
                 .orElse(false);
     }
 }

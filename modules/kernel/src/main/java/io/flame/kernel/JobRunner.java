@@ -152,7 +152,8 @@ public class JobRunner {
     }
 
     private void submit(Claimed job) {
-        running.computeIfAbsent(job.run().tenant(), tenant -> new AtomicInteger()).incrementAndGet();
+        running.computeIfAbsent(job.run().tenant(), tenant -> new AtomicInteger())
+                .incrementAndGet();
         pool.execute(() -> {
             try {
                 runOne(job);
@@ -166,7 +167,8 @@ public class JobRunner {
 
     private void runOne(Claimed job) {
         try {
-            JobOutcome outcome = Objects.requireNonNull(handlers.get(job.run().kind())).run(job.run());
+            JobOutcome outcome =
+                    Objects.requireNonNull(handlers.get(job.run().kind())).run(job.run());
             switch (outcome) {
                 case JobOutcome.Done() -> finish(job);
                 case JobOutcome.Later(Duration delay) -> store.release(job, 0, delay, "");

@@ -68,8 +68,8 @@ final class ListenerRun {
                     return Step.BUSY;
                 }
                 EventPosition end = log.end(tx);
-                Optional<LoggedEvent> next =
-                        ListenerProgress.next(tx, place.get().position(), listener.fact().getSimpleName());
+                Optional<LoggedEvent> next = ListenerProgress.next(
+                        tx, place.get().position(), listener.fact().getSimpleName());
                 if (next.isEmpty()) {
                     passOver(tx, place.get().position(), end);
                     return Step.NOTHING_NEW;

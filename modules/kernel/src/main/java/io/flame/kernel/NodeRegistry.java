@@ -61,12 +61,9 @@ public class NodeRegistry {
     private void beat() {
         try {
             int dead = database.inPlatform(tx -> {
-                tx.update(
-                        """
+                tx.update("""
                         INSERT INTO flame.nodes (id, name) VALUES (?, ?)
-                        ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()""",
-                        id,
-                        name);
+                        ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()""", id, name);
                 return tx.update(
                         "DELETE FROM flame.nodes WHERE heartbeat_at < now() - ? * interval '1 second'",
                         DEAD_AFTER_SECONDS);

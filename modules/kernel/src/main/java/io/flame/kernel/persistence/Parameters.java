@@ -20,6 +20,9 @@ final class Parameters {
     }
 
     private static @Nullable Object convert(Connection connection, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            return null;
+        }
         return switch (value) {
             case Instant instant -> instant.atOffset(ZoneOffset.UTC);
             case Enum<?> constant -> constant.name().toLowerCase(java.util.Locale.ROOT);
@@ -29,7 +32,7 @@ final class Parameters {
             case Long[] numbers -> connection.createArrayOf("int8", numbers);
             case Integer[] numbers -> connection.createArrayOf("int4", numbers);
             case Boolean[] flags -> connection.createArrayOf("bool", flags);
-            case null, default -> value;
+            default -> value;
         };
     }
 }
