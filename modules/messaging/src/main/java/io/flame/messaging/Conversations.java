@@ -77,8 +77,7 @@ public class Conversations {
         boolean more = found.size() > request.limit();
         List<ConversationView> shown = more ? found.subList(0, request.limit()) : found;
         String next = more
-                ? PageRequest.cursor(
-                        shown.getLast().lastMessageTime(), shown.getLast().id())
+                ? cursor(shown.getLast())
                 : null;
         if (request.page().isEmpty()) {
             return Page.of(shown, next);
