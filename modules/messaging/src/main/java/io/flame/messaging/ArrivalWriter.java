@@ -170,8 +170,10 @@ final class ArrivalWriter {
         C of(E row);
     }
 
-    private static <E, C> C[] column(List<E> rows, Cell<E, C> cell, IntFunction<@Nullable C[]> array) {
-        @Nullable C[] column = array.apply(rows.size());
+    /** SQL columns may hold null; arrays of them cannot say so to the checker. */
+    @SuppressWarnings("NullAway")
+    private static <E, C> C[] column(List<E> rows, Cell<E, C> cell, IntFunction<C[]> array) {
+        C[] column = array.apply(rows.size());
         for (int i = 0; i < column.length; i++) {
             column[i] = cell.of(rows.get(i));
         }
