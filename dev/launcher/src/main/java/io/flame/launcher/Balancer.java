@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Spreads requests over the nodes behind one port. A Socket.IO session lives in one node until its client has switched
@@ -22,6 +25,16 @@ final class Balancer implements AutoCloseable {
     private static final int RETRIES = 3;
     private static final int PROBLEM_RETRY_SECONDS = 1;
     private static final int REQUEST_LIMIT_MILLIS = 120_000;
+
+    // It reports every request that a dying node has cut off, with a stack trace; the client gets a 502 or 503 and
+    // knows.
+    private static final List<Logger> SILENCED = Stream.of("io.undertow", "org.xnio", "org.jboss.threads")
+            .map(Logger::getLogger)
+            .toList();
+
+    static {
+        SILENCED.forEach(logger -> logger.setLevel(Level.OFF));
+    }
 
     private final LoadBalancingProxyClient anyNode = newClient();
     private final HttpHandler anywhere = newHandler(anyNode);

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Stops the children of a launcher that was killed before it could do so itself. */
 final class Leftovers {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private final Path folder;
 
     Leftovers(Path folder) {
@@ -39,15 +43,14 @@ final class Leftovers {
         family.forEach(Leftovers::await);
     }
 
+    // ProcessHandle.onExit looks at a process that is not a child only every few seconds.
     private static void await(ProcessHandle process) {
-        try {
-            process.onExit().get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            throw new StartFailed("Process " + process.pid() + " of an earlier run does not end", e);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e);
+        Instant deadline = Instant.now().plus(LIMIT);
+        while (process.isAlive()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new StartFailed("Process " + process.pid() + " of an earlier run does not end");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 

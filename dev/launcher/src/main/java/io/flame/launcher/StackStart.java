@@ -34,8 +34,7 @@ final class StackStart {
         CompletableFuture<Void> prepared =
                 part(Part.KEYCLOAK, "keycloak's files", "the build, once per machine", stack.keycloak()::unpack);
         CompletableFuture<Void> keycloak = CompletableFuture.allOf(postgres, prepared)
-                .thenCompose(done -> part(Part.KEYCLOAK, "its health check", () -> stack.keycloak()
-                        .start()));
+                .thenCompose(done -> part(Part.KEYCLOAK, "its health check", this::startKeycloak));
         CompletableFuture<Void> migrated = postgres.thenCompose(
                 done -> part(Part.FLAME, "migrations", "Liquibase", () -> provisioning.migrate(stack.environment())));
         CompletableFuture<Void> flame = CompletableFuture.allOf(migrated, redis)
@@ -51,6 +50,11 @@ final class StackStart {
         postgres.createUser(FlameEnvironment.OWNER, "LOGIN CREATEROLE");
         postgres.createUser(FlameEnvironment.APPLICATION, "LOGIN NOINHERIT");
         postgres.createDatabase(FlameEnvironment.DATABASE, FlameEnvironment.OWNER);
+    }
+
+    private void startKeycloak() {
+        stack.keycloak().start();
+        stack.keycloak().adapt();
     }
 
     private void startNodes() {

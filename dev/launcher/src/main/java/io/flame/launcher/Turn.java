@@ -37,8 +37,8 @@ final class Turn {
             out.println("A part of the running stack has died; starting it anew");
             return stop();
         }
-        out.println("FLAME is already running on " + data.root()
-                + state.map(running -> " (process " + running.pid() + ")").orElse("") + "; see ./flame status");
+        out.println("FLAME is already running" + where() + " on the data folder " + data.root()
+                + state.map(running -> " (process " + running.pid() + ")").orElse(""));
         return false;
     }
 
@@ -68,6 +68,12 @@ final class Turn {
             Thread.sleep(100);
         }
         return true;
+    }
+
+    private String where() {
+        return Files.exists(data.description())
+                ? " at " + Json.read(data.description(), StackDescription.class).baseUrl()
+                : "";
     }
 
     private boolean hasDeadPart() {
