@@ -1,0 +1,2 @@
+/** Contacts, conversations, messages: receiving, showing, deciding and delivering. */
+package io.flame.messaging;
