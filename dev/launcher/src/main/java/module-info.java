@@ -3,6 +3,8 @@
 module io.flame.launcher {
     requires com.fasterxml.jackson.databind;
     requires embedded.redis;
+    requires io.flame.kernel;
+    requires io.flame.provisioning;
     requires info.picocli;
     requires java.logging;
     requires java.net.http;

@@ -33,7 +33,7 @@ record Artifacts(Path repository) {
     }
 
     Path twins() {
-        return newest(repository.resolve("dev/twins/target"), "*all.jar");
+        return newest(repository.resolve("dev/twins/target"), "flame-twins.jar");
     }
 
     Path payaraMicro() {

@@ -1,5 +1,10 @@
 package io.flame.launcher;
 
+import io.flame.kernel.Problem;
+import io.flame.kernel.Settings.SettingsException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,20 +24,36 @@ import picocli.CommandLine.Command;
             TenantCommand.class
         })
 public final class Launcher {
+    // The root of all loggers; held, because an unused one forgets its level.
+    private static final Logger LIBRARIES = Logger.getLogger("");
+
     private Launcher() {}
 
     /** Runs one command and exits with its code: 0 done, 1 not done, 2 wrong arguments. */
     public static void main(String[] arguments) {
+        LIBRARIES.setLevel(Level.WARNING);
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new Launcher()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (!(failure instanceof StartFailed)) {
+            command.getErr().println("error: " + reason(failure));
+            if (!isExplained(failure)) {
                 failure.printStackTrace(command.getErr());
             }
-            command.getErr().println("error: " + failure.getMessage());
             return 1;
         });
+    }
+
+    private static boolean isExplained(Exception failure) {
+        return failure instanceof StartFailed || failure instanceof Problem || failure instanceof SettingsException;
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof Problem problem && !problem.errors().isEmpty()
+                ? problem.errors().stream()
+                        .map(each -> each.field() + " " + each.message())
+                        .collect(Collectors.joining("; "))
+                : String.valueOf(failure.getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package io.flame.launcher;
 
+import io.flame.provisioning.MigrationReport.Outcome;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,8 +15,13 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Provisionings.installed().migrate(servers.environment());
-        System.out.println("All schemas are up to date");
+        new Tenants(servers.environment()).migrate(MigrateCommand::print);
         return 0;
+    }
+
+    static void print(Outcome outcome) {
+        System.out.printf(
+                "%-44s %6d ms  %s%n",
+                outcome.schema(), outcome.took().toMillis(), outcome.failed() ? "failed" : "up to date");
     }
 }

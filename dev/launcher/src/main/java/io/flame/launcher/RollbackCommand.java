@@ -1,6 +1,5 @@
 package io.flame.launcher;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,8 +17,11 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Provisionings.installed().rollback(servers.environment(), Optional.ofNullable(tag));
-        System.out.println("All schemas are taken back");
+        new Tenants(servers.environment())
+                .rollback(
+                        tag,
+                        outcome -> System.out.printf(
+                                "%-44s %s%n", outcome.schema(), outcome.failed() ? "failed" : "taken back"));
         return 0;
     }
 }

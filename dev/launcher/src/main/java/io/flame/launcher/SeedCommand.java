@@ -11,8 +11,8 @@ final class SeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Provisionings.installed()
-                .seed(servers.environment(), servers.secrets())
+        new Tenants(servers.environment())
+                .seed(servers.secrets())
                 .forEach(tenant -> System.out.printf(
                         "%-12s %-26s %s%n",
                         tenant.slug(), tenant.admin().email(), tenant.admin().password()));

@@ -13,7 +13,6 @@ final class StackStart {
     private final Stack stack;
     private final StackOptions options;
     private final Progress progress;
-    private final Provisioning provisioning = Provisionings.installed();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
@@ -36,7 +35,7 @@ final class StackStart {
         CompletableFuture<Void> keycloak = CompletableFuture.allOf(postgres, prepared)
                 .thenCompose(done -> part(Part.KEYCLOAK, "its health check", this::startKeycloak));
         CompletableFuture<Void> migrated = postgres.thenCompose(
-                done -> part(Part.FLAME, "migrations", "Liquibase", () -> provisioning.migrate(stack.environment())));
+                done -> part(Part.FLAME, "migrations", "Liquibase", () -> tenants().migrate(outcome -> {})));
         CompletableFuture<Void> flame = CompletableFuture.allOf(migrated, redis)
                 .thenCompose(done -> part(Part.FLAME, "its readiness check", this::startNodes));
         CompletableFuture<Void> demo =
@@ -48,7 +47,6 @@ final class StackStart {
         PostgresServer postgres = stack.postgres();
         postgres.start();
         postgres.createUser(FlameEnvironment.OWNER, "LOGIN CREATEROLE");
-        postgres.createUser(FlameEnvironment.APPLICATION, "LOGIN NOINHERIT");
         postgres.createDatabase(FlameEnvironment.DATABASE, FlameEnvironment.OWNER);
     }
 
@@ -63,13 +61,17 @@ final class StackStart {
         stack.share();
     }
 
+    private Tenants tenants() {
+        return new Tenants(stack.environment());
+    }
+
     private CompletableFuture<Void> demoTenants() {
         return options.demo()
                 ? part(
                         Part.FLAME,
                         "demo tenants",
                         "provisioning",
-                        () -> stack.tenants(provisioning.seed(stack.environment(), stack.secrets())))
+                        () -> stack.tenants(tenants().seed(stack.secrets())))
                 : CompletableFuture.completedFuture(null);
     }
 
