@@ -9,4 +9,8 @@ module io.flame.provisioning {
     requires org.postgresql.jdbc;
 
     exports io.flame.provisioning;
+
+    opens io.flame.provisioning to
+            com.fasterxml.jackson.databind;
+    opens io.flame.provisioning.demo;
 }

@@ -5,24 +5,16 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import java.sql.SQLException;
-import java.time.LocalTime;
 import java.util.UUID;
 
-/** A new tenant answers from the first day: one automatic assistant during office hours, to be changed as one likes. */
-final class FirstAssistant {
-    private static final int MONDAY = 1;
-    private static final int FRIDAY = 5;
+/** A new tenant answers from the first day: it has one automatic assistant, to be changed as one likes. */
+record FirstAssistant(Database database) {
 
-    private final Database database;
-
-    FirstAssistant(Database database) {
-        this.database = database;
-    }
-
-    void ensure(NewTenant tenant, UUID admin) {
+    /** @param owner the user who is shown as the assistant's maker */
+    void ensure(NewTenant tenant, UUID owner, AssistantTemplate template) {
         database.runInTenant(tenant.id(), tx -> {
             if (!exists(tx)) {
-                insert(tx, tenant, admin);
+                insert(tx, tenant, owner, template);
             }
         });
     }
@@ -36,28 +28,28 @@ final class FirstAssistant {
                 .isPresent();
     }
 
-    private static void insert(Transaction tx, NewTenant tenant, UUID admin) throws SQLException {
-        boolean english = tenant.language().equals("en");
+    private static void insert(Transaction tx, NewTenant tenant, UUID owner, AssistantTemplate template)
+            throws SQLException {
         UUID id = Ids.next();
         tx.update(
                 "INSERT INTO assistants (id, user_id, name, description, type, auto_response, time_zone)"
                         + " VALUES (?, ?, ?, ?, 'auto', ?, ?)",
                 id,
-                admin,
-                english ? "Welcome" : "Bienvenida",
-                english ? "Answers during office hours" : "Responde en horario de oficina",
-                english
-                        ? "Hello! Thank you for writing to us. Somebody from our team will answer you shortly."
-                        : "¡Hola! Gracias por escribirnos. En breve le responderá una persona de nuestro equipo.",
+                owner,
+                template.name(),
+                template.description(),
+                template.response(),
                 tenant.timeZone());
-        for (int day = MONDAY; day <= FRIDAY; day++) {
+        for (AssistantTemplate.Hours hours : template.hours()) {
             tx.update(
-                    "INSERT INTO schedules (id, assistant_id, day_of_week, start_time, end_time) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO schedules (id, assistant_id, day_of_week, start_time, end_time, overnight)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
                     Ids.next(),
                     id,
-                    day,
-                    LocalTime.of(9, 0),
-                    LocalTime.of(18, 0));
+                    hours.day(),
+                    hours.start(),
+                    hours.end(),
+                    hours.overnight());
         }
     }
 }

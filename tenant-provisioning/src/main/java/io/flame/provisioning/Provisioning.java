@@ -2,13 +2,16 @@ package io.flame.provisioning;
 
 import io.flame.identity.Role;
 import io.flame.kernel.Problem;
+import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.liquibase.Migrations;
 import io.flame.provisioning.MigrationReport.Outcome;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * are {@link Problem}s that name the field; a missing setting names its key.
  */
 public final class Provisioning implements AutoCloseable {
+    /** What everybody in the demo tenants signs in with unless told otherwise. */
+    public static final String DEMO_PASSWORD = "flame-demo-password";
+
     private final ProvisioningConfig config;
     private final Migrations migrations;
     private @Nullable PlatformDatabase platform;
@@ -49,7 +55,7 @@ public final class Provisioning implements AutoCloseable {
                 .isPresent()) {
             throw Problem.conflict("slug: the tenant " + tenant.slug() + " exists already");
         }
-        return saga().run(tenant, People::ensure);
+        return saga().run(tenant, AssistantTemplate.officeHours(tenant.language()), People::ensure);
     }
 
     /** All tenants in the order of their slugs. */
@@ -104,9 +110,24 @@ public final class Provisioning implements AutoCloseable {
         return runs.report();
     }
 
-    /** The migrations of this installation's database. */
-    Migrations migrations() {
-        return migrations;
+    /** {@link #seedDemo(UnaryOperator)} with one well-known password for everybody, for a first look and nothing else. */
+    public List<DemoTenant> seedDemo() {
+        return seedDemo(email -> DEMO_PASSWORD);
+    }
+
+    /**
+     * Makes the tenants {@code acme} and {@code globex} with people, an assistant that always answers, a WhatsApp number
+     * and a month of conversations. What is there already stays as it is, passwords included.
+     *
+     * @param passwords the password for an e-mail address; the same at each call
+     */
+    public List<DemoTenant> seedDemo(UnaryOperator<String> passwords) {
+        return demo(passwords, Clock.systemUTC()).run();
+    }
+
+    DemoSeed demo(UnaryOperator<String> passwords, Clock clock) {
+        Secrets secrets = new Secrets(database(), config.settings());
+        return new DemoSeed(saga(), people(), database(), secrets, passwords, clock);
     }
 
     private TenantSaga saga() {

@@ -13,13 +13,13 @@ record TenantSaga(
         CreatedUser admin(People people, People.Person person, String organizationId);
     }
 
-    CreatedTenant run(NewTenant tenant, Welcome welcome) {
+    CreatedTenant run(NewTenant tenant, AssistantTemplate template, Welcome welcome) {
         TenantSummary row = registry.ensure(tenant);
         migrations.createTenantSchema(tenant.slug());
         String organization = keycloak.ensureOrganization(tenant.id(), row.name(), row.id());
         registry.setOrganization(tenant.id(), organization);
         CreatedUser admin = welcome.admin(people, admin(tenant), organization);
-        assistant.ensure(tenant, admin.id());
+        assistant.ensure(tenant, admin.id(), template);
         registry.activate(tenant.id());
         return new CreatedTenant(
                 tenant.slug(), row.id(), row.name(), tenant.id().schema(), organization, admin);
