@@ -1,22 +1,22 @@
 package io.flame.channels;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.flame.kernel.Problem;
+import io.flame.kernel.Ids;
+import io.flame.kernel.Page;
+import io.flame.kernel.PageRequest;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /** Lists a tenant's integrations, oldest first. */
 @ApplicationScoped
 public class IntegrationList {
 
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MOST = 200;
-    private static final int LAST_PAGE = 10_000;
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Database database;
     private final IntegrationStore store;
@@ -27,69 +27,37 @@ public class IntegrationList {
         this.store = store;
     }
 
-    /**
-     * Some integrations.
-     *
-     * @param next the cursor to go on with; null at the end
-     * @param page only when a page was asked for
-     * @param total how many there are in all; only when a page was asked for
-     */
-    public record Slice(
-            List<IntegrationView> data,
-            @Nullable String next,
+    /** A place in the list. */
+    record Place(Instant createdAt, UUID id) {
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Integer page,
+        static final Place START = new Place(Instant.EPOCH, new UUID(0, 0));
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Long total) {}
-
-    /**
-     * What a caller asked for, as it stands in the address.
-     *
-     * @param limit 1 to 200, 50 when it is not given
-     * @param cursor from the slice before
-     * @param page from 1, for callers that count pages instead
-     */
-    public record Request(
-            @Nullable String limit,
-            @Nullable String cursor,
-            @Nullable String page) {}
-
-    public Slice list(TenantId tenant, Request request) {
-        int limit = number("limit", request.limit(), DEFAULT_LIMIT, MOST);
-        if (request.page() != null) {
-            return page(tenant, number("page", request.page(), 1, LAST_PAGE), limit);
-        }
-        IntegrationPlace after = Optional.ofNullable(request.cursor())
-                .filter(cursor -> !cursor.isEmpty())
-                .map(IntegrationPlace::of)
-                .orElse(IntegrationPlace.START);
-        List<IntegrationView> found = database.inTenant(tenant, tx -> store.list(tx, after, limit + 1));
-        boolean more = found.size() > limit;
-        List<IntegrationView> data = more ? found.subList(0, limit) : found;
-        return new Slice(data, more ? place(data.getLast()).cursor() : null, null, null);
-    }
-
-    private Slice page(TenantId tenant, int page, int limit) {
-        return database.inTenant(
-                tenant, tx -> new Slice(store.page(tx, (page - 1) * limit, limit), null, page, store.count(tx)));
-    }
-
-    private static IntegrationPlace place(IntegrationView view) {
-        return new IntegrationPlace(view.createdAt(), view.id());
-    }
-
-    private static int number(String field, @Nullable String text, int fallback, int most) {
-        if (text == null) {
-            return fallback;
-        }
-        if (text.matches("[0-9]{1,6}")) {
-            int number = Integer.parseInt(text);
-            if (number >= 1 && number <= most) {
-                return number;
+        static Place of(List<String> cursor) {
+            if (cursor.size() != 2) {
+                throw PageRequest.invalidCursor();
+            }
+            try {
+                Instant createdAt = Instant.parse(cursor.getFirst());
+                UUID id = Ids.parse(cursor.getLast()).orElseThrow(PageRequest::invalidCursor);
+                return new Place(createdAt.isAfter(LATEST) ? LATEST : createdAt, id);
+            } catch (DateTimeException e) {
+                throw PageRequest.invalidCursor();
             }
         }
-        throw Problem.invalid(field, "out_of_range", "Must be a whole number from 1 to " + most);
+    }
+
+    public Page<IntegrationView> list(TenantId tenant, PageRequest request) {
+        if (request.page().isPresent()) {
+            return database.inTenant(
+                    tenant, tx -> new Page<>(store.page(tx, request.offset(), request.limit()), null, store.count(tx)));
+        }
+        Place after = request.cursor().map(Place::of).orElse(Place.START);
+        List<IntegrationView> found = database.inTenant(tenant, tx -> store.list(tx, after, request.limit() + 1));
+        if (found.size() <= request.limit()) {
+            return Page.of(found, null);
+        }
+        List<IntegrationView> shown = found.subList(0, request.limit());
+        IntegrationView last = shown.getLast();
+        return Page.of(shown, PageRequest.cursor(last.createdAt(), last.id()));
     }
 }

@@ -63,7 +63,7 @@ class IntegrationStore {
     }
 
     /** Oldest first, after a place, at most so many. */
-    List<IntegrationView> list(Transaction tx, IntegrationPlace after, int limit) {
+    List<IntegrationView> list(Transaction tx, IntegrationList.Place after, int limit) {
         Query<Integration> query = tx.session()
                 .createQuery(
                         "from Integration i where i.createdAt > :at or (i.createdAt = :at and i.id > :id) order by i.createdAt, i.id",
