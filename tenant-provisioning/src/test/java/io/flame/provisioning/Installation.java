@@ -1,0 +1,79 @@
+package io.flame.provisioning;
+
+import io.flame.testing.TestDatabase;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A real PostgreSQL and a played Keycloak with a {@link Provisioning} on them. */
+final class Installation implements AutoCloseable {
+    private static final String MASTER_KEY = masterKey();
+
+    final FakeKeycloak keycloak = new FakeKeycloak();
+    final TestDatabase database = TestDatabase.shared();
+    final Provisioning provisioning = new Provisioning(ProvisioningConfig.of(settings()));
+
+    Map<String, String> settings() {
+        return new HashMap<>(Map.of(
+                "DATABASE_URL", database.url(),
+                "DATABASE_ADMIN_URL", database.ownerUrl(),
+                "KEYCLOAK_URL", keycloak.url(),
+                "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented",
+                "FLAME_MASTER_KEY", MASTER_KEY));
+    }
+
+    static String freshSlug() {
+        return "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    static NewTenant tenant(String slug) {
+        return new NewTenant(
+                slug, "Café Ñandú", "es-MX", "America/Mexico_City", "admin@" + slug + ".test", "Ana María Ruiz", null);
+    }
+
+    /** Every row as text, columns separated by a bar. */
+    List<String> rows(String sql) {
+        try (Connection connection = database.owner().getConnection();
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    row.add(String.valueOf(rows.getString(column)));
+                }
+                all.add(String.join("|", row));
+            }
+            return all;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
+    }
+
+    void execute(String sql) {
+        try (Connection connection = database.owner().getConnection()) {
+            connection.createStatement().execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
+    }
+
+    private static String masterKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    @Override
+    public void close() {
+        provisioning.close();
+        keycloak.close();
+    }
+}
