@@ -48,10 +48,14 @@ public class KeycloakLogin {
     IssuedTokens byPassword(String email, String password) {
         return ask(
                 Map.of(
-                        "grant_type", "password",
-                        "username", email,
-                        "password", password,
-                        "scope", "openid organization:*"),
+                        "grant_type",
+                        "password",
+                        "username",
+                        email,
+                        "password",
+                        password,
+                        "scope",
+                        "openid organization:*"),
                 Problem.of(ProblemCode.CREDENTIALS_INVALID, "The address or the password is wrong"));
     }
 

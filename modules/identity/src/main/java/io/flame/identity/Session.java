@@ -6,8 +6,7 @@ package io.flame.identity;
  * @param refreshToken good for one use
  * @param expiresIn seconds until the access token expires
  */
-public record Session(
-        String accessToken, String refreshToken, long expiresIn, String tokenType, SessionUser user) {
+public record Session(String accessToken, String refreshToken, long expiresIn, String tokenType, SessionUser user) {
 
     /** Tokens are not for logs. */
     @Override

@@ -109,11 +109,14 @@ public class TokenReader {
 
     /** Keycloak writes organizations as an array of aliases, or as an object with the aliases as keys. */
     private static Set<String> names(@Nullable Object claim) {
+        if (claim == null) {
+            return Set.of();
+        }
         return switch (claim) {
             case Map<?, ?> map -> texts(map.keySet());
             case Collection<?> values -> texts(values);
             case String text -> Set.of(text);
-            case null, default -> Set.of();
+            default -> Set.of();
         };
     }
 
