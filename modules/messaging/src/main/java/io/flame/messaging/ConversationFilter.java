@@ -95,8 +95,8 @@ public record ConversationFilter(
 
     private static void matching(StringBuilder sql, List<Object> values, String words) {
         String pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        sql.append("""
-                 AND (c.contact_name ILIKE ? OR c.contact_phone LIKE ? OR c.contact_email ILIKE ? OR c.id IN (
+        sql.append(" AND ").append("""
+                (c.contact_name ILIKE ? OR c.contact_phone LIKE ? OR c.contact_email ILIKE ? OR c.id IN (
                     SELECT m.conversation_id FROM messages m
                      WHERE to_tsvector('simple', m.content) @@ websearch_to_tsquery('simple', ?)))""");
         values.addAll(List.of(pattern, pattern, pattern, words));

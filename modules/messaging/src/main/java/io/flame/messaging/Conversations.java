@@ -76,9 +76,7 @@ public class Conversations {
             TenantId tenant, ConversationFilter filter, PageRequest request, List<ConversationView> found) {
         boolean more = found.size() > request.limit();
         List<ConversationView> shown = more ? found.subList(0, request.limit()) : found;
-        String next = more
-                ? cursor(shown.getLast())
-                : null;
+        String next = more ? cursor(shown.getLast()) : null;
         if (request.page().isEmpty()) {
             return Page.of(shown, next);
         }

@@ -30,7 +30,7 @@ public class Mailbox {
     private static final String OPEN = """
             SELECT c.integration_id, c.platform, c.contact_name, c.assigned_assistant_id, g.default_assistant_id,
                    c.user_id, c.last_agent_at, c.answered_seq,
-                   (SELECT count(*) FROM decisions d WHERE d.conversation_id = c.id AND d.outcome = 'answered'
+                   (SELECT count(DISTINCT d.answer_id) FROM decisions d WHERE d.conversation_id = c.id AND d.outcome = 'answered'
                        AND d.decided_at > now() - interval '1 minute') AS recent
               FROM conversations c LEFT JOIN integrations g ON g.id = c.integration_id
              WHERE c.id = ? FOR UPDATE OF c""";
