@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +88,7 @@ public class Database {
             return work.run(running);
         } catch (SQLException e) {
             throw translate(e);
-        } catch (HibernateException | PersistenceException e) {
+        } catch (PersistenceException e) {
             throw unwrapped(e);
         }
     }
