@@ -1,0 +1,64 @@
+package io.flame.twins;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** All outside parties, running. */
+public final class Twins implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private Twins(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Starts them.
+     *
+     * @throws UncheckedIOException when the port is taken
+     */
+    public static Twins start(TwinsConfig config) {
+        tuneServer();
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), BACKLOG);
+            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            World world = World.of(config, threads);
+            server.createContext("/", new Router(world, List.of(new WhatsApp(world))));
+            server.setExecutor(threads);
+            server.start();
+            return new Twins(server, threads);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + config.host() + ":" + config.port(), e);
+        }
+    }
+
+    /** Settings that the JDK's server takes from system properties, once per process; ones that are set win. */
+    private static void tuneServer() {
+        // Small answers must not wait for the client's delayed acknowledgement.
+        System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
+        // A provider keeps connections open much longer than the 30 s default; so FLAME's pool meets few stale ones.
+        System.getProperties().putIfAbsent("sun.net.httpserver.idleInterval", "300");
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxIdleConnections", "2000");
+    }
+
+    /** Where they listen, such as {@code http://localhost:41002}, without a slash at the end. */
+    public URI url() {
+        return URI.create("http://localhost:" + server.getAddress().getPort());
+    }
+
+    /** Stops them at once; calls in progress are cut off, webhooks not yet taken are forgotten. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        server.stop(0);
+    }
+}
