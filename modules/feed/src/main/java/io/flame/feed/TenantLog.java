@@ -57,16 +57,15 @@ class TenantLog {
 
     /** The newest event that is safe to read. */
     EventPosition end(TenantId tenant) {
-        return database.inTenant(tenant, tx -> tx.queryOne(END, row -> position(row, 1, 2))
-                .orElse(EventPosition.START));
+        return database.inTenant(
+                tenant, tx -> tx.queryOne(END, row -> position(row, 1, 2)).orElse(EventPosition.START));
     }
 
     /** Whether this is a place from which the log can be read on without a gap. */
     boolean knows(TenantId tenant, EventPosition position) {
         return position.equals(EventPosition.START)
                 || database.inTenant(
-                        tenant,
-                        tx -> tx.queryOne(KNOWN, row -> true, Long.toString(position.tx()), position.id())
+                        tenant, tx -> tx.queryOne(KNOWN, row -> true, Long.toString(position.tx()), position.id())
                                 .isPresent());
     }
 

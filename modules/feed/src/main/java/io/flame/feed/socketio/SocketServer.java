@@ -26,7 +26,7 @@ class SocketServer {
     private static final System.Logger LOG = System.getLogger(SocketServer.class.getName());
 
     private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(15);
-    private static final Duration RECHECK = Duration.ofSeconds(10);
+    private static final Duration RECHECK = Duration.ofSeconds(5);
     private static final String DISCONNECT = String.valueOf(SocketPacket.DISCONNECT);
 
     private final FeedThreads threads;

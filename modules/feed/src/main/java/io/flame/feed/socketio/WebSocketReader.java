@@ -152,7 +152,10 @@ final class WebSocketReader {
 
     private static String decode(byte[] bytes) throws Violation {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Violation(BAD_TEXT);
         }

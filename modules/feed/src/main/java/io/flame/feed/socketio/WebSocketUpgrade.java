@@ -69,7 +69,8 @@ public final class WebSocketUpgrade implements HttpUpgradeHandler {
     static String accept(String key) {
         try {
             byte[] answer = (key + SUFFIX).getBytes(StandardCharsets.ISO_8859_1);
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(answer));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(answer));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-1", e);
         }
