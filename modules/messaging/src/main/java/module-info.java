@@ -4,8 +4,8 @@ module io.flame.messaging {
     requires transitive io.flame.kernel;
     requires transitive io.flame.identity;
     requires static org.jspecify;
+    requires com.github.benmanes.caffeine;
     requires jakarta.annotation;
-    requires jakarta.persistence;
 
     exports io.flame.messaging;
 }

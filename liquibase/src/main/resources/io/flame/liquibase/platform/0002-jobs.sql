@@ -20,11 +20,12 @@ CREATE INDEX jobs_due ON flame.jobs (tenant, due_at);
 
 --changeset flame:platform-0002-enqueue splitStatements:false
 --comment: the only door from a tenant's transaction to the job table; the tenant is read from the role, never passed in
+--comment: in any other role there is no tenant, and the NOT NULL of its column refuses the job
 CREATE FUNCTION flame.enqueue(job_kind VARCHAR, job_key VARCHAR, job_due TIMESTAMPTZ) RETURNS VOID
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$
 INSERT INTO flame.jobs AS j (tenant, kind, key, due_at)
-VALUES (substr(current_setting('role'), length('flame_t_') + 1), job_kind, job_key, job_due)
+VALUES (substring(current_setting('role') FROM '^flame_t_(.+)$'), job_kind, job_key, job_due)
 ON CONFLICT (tenant, kind, key) DO UPDATE
     SET signals = j.signals + 1, due_at = least(j.due_at, excluded.due_at)
 $$;

@@ -39,6 +39,11 @@ public class EventLog {
                 facts.stream().map(Fact::type).toArray(String[]::new),
                 facts.stream().map(fact -> fact.getClass().getSimpleName()).toArray(String[]::new),
                 facts.stream().map(Json::write).toArray(String[]::new));
+        ringAfter(tx);
+    }
+
+    /** Rings after the commit; for a statement that has written its facts to the log by itself. */
+    public void ringAfter(Transaction tx) {
         TenantId tenant = tx.tenant();
         tx.afterCommit(() -> doorbell.ring(tenant));
     }

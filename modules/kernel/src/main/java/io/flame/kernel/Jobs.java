@@ -2,6 +2,7 @@ package io.flame.kernel;
 
 import io.flame.kernel.persistence.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public class Jobs {
     private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
     private final Clock clock;
 
-    @jakarta.inject.Inject
+    @Inject
     public Jobs(Clock clock) {
         this.clock = clock;
     }
@@ -30,6 +31,11 @@ public class Jobs {
 
     public void enqueue(Transaction tx, String kind, String key, Instant dueAt) throws SQLException {
         tx.update("SELECT flame.enqueue(?, ?, ?)", kind, key, dueAt);
+        wakeAfter(tx);
+    }
+
+    /** Wakes the runner after the commit; for a statement that has called {@code flame.enqueue} by itself. */
+    public void wakeAfter(Transaction tx) {
         tx.afterCommit(this::wake);
     }
 
@@ -43,7 +49,7 @@ public class Jobs {
                 kind,
                 clock.instant(),
                 keys.stream().sorted().distinct().toArray(String[]::new));
-        tx.afterCommit(this::wake);
+        wakeAfter(tx);
     }
 
     void onWake(Runnable waker) {

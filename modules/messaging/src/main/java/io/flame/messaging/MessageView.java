@@ -20,4 +20,49 @@ public record MessageView(
         @Nullable Instant sentAt,
         @Nullable Instant deliveredAt,
         @Nullable Instant readAt,
-        @Nullable DeliveryError error) {}
+        @Nullable DeliveryError error) {
+
+    /** A text of ours that has just been stored and waits to be sent. */
+    static MessageView queued(
+            UUID id,
+            UUID conversationId,
+            String text,
+            String sender,
+            UUID senderId,
+            @Nullable UUID inReplyTo,
+            Instant at) {
+        return new MessageView(
+                id,
+                conversationId,
+                text,
+                sender,
+                senderId,
+                MessageType.TEXT.word(),
+                MessageStatus.QUEUED.word(),
+                "{}",
+                inReplyTo,
+                at,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    MessageView withMetadata(String json) {
+        return new MessageView(
+                id,
+                conversationId,
+                content,
+                sender,
+                senderId,
+                type,
+                status,
+                json,
+                inReplyTo,
+                createdAt,
+                sentAt,
+                deliveredAt,
+                readAt,
+                error);
+    }
+}

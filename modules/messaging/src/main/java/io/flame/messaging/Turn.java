@@ -37,6 +37,20 @@ public record Turn(
     public record Incoming(
             UUID id, long seq, String content, MessageType type, Instant occurredAt, Instant receivedAt) {}
 
+    Turn with(List<Incoming> waiting) {
+        return new Turn(
+                conversationId,
+                integrationId,
+                platform,
+                contactName,
+                waiting,
+                assignedAssistant,
+                defaultAssistant,
+                assignedAgent,
+                lastAgentAt,
+                answersInLastMinute);
+    }
+
     /** The message an answer refers to: the newest. */
     public Incoming newest() {
         return messages.getLast();

@@ -80,7 +80,8 @@ CREATE TABLE messages (
     error_code VARCHAR(50),
     error_message TEXT,
     send_started_at TIMESTAMPTZ,
-    send_attempts INTEGER NOT NULL DEFAULT 0
+    send_attempts INTEGER NOT NULL DEFAULT 0,
+    send_after TIMESTAMPTZ
 );
 CREATE INDEX messages_history ON messages (conversation_id, created_at DESC, seq DESC);
 CREATE UNIQUE INDEX messages_provider ON messages (integration_id, provider_message_id) WHERE provider_message_id IS NOT NULL;

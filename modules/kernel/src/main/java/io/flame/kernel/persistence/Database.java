@@ -5,6 +5,7 @@ import io.flame.kernel.TenantId;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -87,7 +88,19 @@ public class Database {
             return work.run(running);
         } catch (SQLException e) {
             throw translate(e);
+        } catch (PersistenceException e) {
+            throw unwrapped(e);
         }
+    }
+
+    /** Hibernate wraps what the driver says; a lost connection must look the same on both ways. */
+    private static RuntimeException unwrapped(RuntimeException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return translate(sql);
+            }
+        }
+        return e;
     }
 
     private <T> T runNew(@Nullable TenantId tenant, TransactionWork<T> work) throws SQLException {

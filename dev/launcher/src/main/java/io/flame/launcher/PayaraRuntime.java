@@ -1,0 +1,87 @@
+package io.flame.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Payara Micro unpacked once per machine. Its classes then lie on the ordinary class path, where the Java runtime can
+ * map them from an archive: a start takes 4 s instead of 9.
+ */
+final class PayaraRuntime {
+    private static final String LAUNCHER = "launch-micro.jar";
+    private static final String LIBRARIES = "runtime";
+
+    private final Cache cache;
+    private final Path jar;
+
+    PayaraRuntime(Cache cache, Path jar) {
+        this.cache = cache;
+        this.jar = jar;
+    }
+
+    /** A root folder for one node, made anew: nothing of a killed node's configuration is left in it. */
+    Path nodeRoot(Path folder) {
+        Path shared = unpacked();
+        DataFolder.delete(folder);
+        try {
+            Files.createDirectories(folder);
+            copyAllBut(shared, folder);
+            Files.createSymbolicLink(folder.resolve(LIBRARIES), shared.resolve(LIBRARIES));
+            copyResource("payara-preboot.txt", folder);
+            copyResource("payara-logging.properties", folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot prepare " + folder, e);
+        }
+        return folder;
+    }
+
+    /** The program of a node root. */
+    static Path launcher(Path nodeRoot) {
+        return nodeRoot.resolve(LAUNCHER);
+    }
+
+    /** The archive of loaded classes; written at the end of a first run, see {@link FlameNode}. */
+    Path archive() {
+        return cache.root().resolve(name() + "-" + Java.fingerprint() + ".jsa");
+    }
+
+    private Path unpacked() {
+        return cache.folder(name(), this::unpack);
+    }
+
+    private String name() {
+        return jar.getFileName().toString().replaceAll("\\.jar$", "");
+    }
+
+    private void unpack(Path folder) {
+        Shell.run(
+                folder,
+                Map.of(),
+                List.of(Java.program(), "-jar", jar.toString(), "--rootdir", folder.toString(), "--outputlauncher"));
+    }
+
+    private static void copyAllBut(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(file -> !file.equals(from)).toList()) {
+                Path relative = from.relativize(file);
+                if (relative.startsWith(LIBRARIES)) {
+                    continue;
+                }
+                Files.copy(file, to.resolve(relative), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static void copyResource(String name, Path folder) throws IOException {
+        try (InputStream in = Objects.requireNonNull(PayaraRuntime.class.getResourceAsStream(name))) {
+            Files.copy(in, folder.resolve(name));
+        }
+    }
+}

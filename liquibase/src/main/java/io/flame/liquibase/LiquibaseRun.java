@@ -1,0 +1,73 @@
+package io.flame.liquibase;
+
+import java.sql.Connection;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
+import liquibase.UpdateSummaryOutputEnum;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.executor.ExecutorService;
+import liquibase.lockservice.LockServiceFactory;
+import liquibase.ui.LoggerUIService;
+
+/** Runs Liquibase. It keeps state per process, so two runs that overlap corrupt each other: one at a time. */
+final class LiquibaseRun {
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+    private static final Map<String, Object> QUIET =
+            Map.of("liquibase.analytics.enabled", false, Scope.Attr.ui.name(), new LoggerUIService());
+
+    private LiquibaseRun() {}
+
+    @FunctionalInterface
+    interface Action {
+        void apply(Liquibase liquibase) throws Exception;
+    }
+
+    static void on(Connection connection, String schema, Changelog changelog, Action action) throws Exception {
+        alone(() -> {
+            try {
+                action.apply(liquibase(connection, schema, changelog));
+                return true;
+            } finally {
+                forget();
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
+    static <T> T alone(Callable<T> action) throws Exception {
+        ONE_AT_A_TIME.lock();
+        try {
+            return Scope.child(QUIET, action::call);
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    private static Liquibase liquibase(Connection connection, String schema, Changelog changelog) throws Exception {
+        Sql.script(connection, "SET search_path = " + schema);
+        Database database =
+                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+        database.setDefaultSchemaName(schema);
+        database.setLiquibaseSchemaName(schema);
+        Liquibase liquibase = new Liquibase(changelog.path(), Changelog.resources(), database);
+        liquibase.setShowSummary(UpdateSummaryEnum.OFF);
+        liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
+        return liquibase;
+    }
+
+    /** Liquibase caches services per database object and would keep one set for every tenant. */
+    private static void forget() {
+        Scope scope = Scope.getCurrentScope();
+        scope.getSingleton(ChangeLogHistoryServiceFactory.class).resetAll();
+        LockServiceFactory.getInstance().resetAll();
+        scope.getSingleton(ExecutorService.class).reset();
+    }
+}

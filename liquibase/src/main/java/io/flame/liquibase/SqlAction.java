@@ -1,0 +1,8 @@
+package io.flame.liquibase;
+
+import java.sql.Connection;
+
+@FunctionalInterface
+interface SqlAction<T> {
+    T apply(Connection connection) throws Exception;
+}

@@ -1,0 +1,157 @@
+package io.flame.provisioning;
+
+import static io.flame.provisioning.KeycloakRealm.encoded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flame.identity.Role;
+import io.flame.kernel.Json;
+import io.flame.kernel.Problem;
+import io.flame.kernel.TenantId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Organizations and users of the realm. Everything may be repeated: what exists is found again. Roles and tenants are the
+ * user attributes {@code role} and {@code tenant}, from which the realm makes the claims of the same names.
+ */
+final class KeycloakAdmin implements AutoCloseable {
+    private static final int CONFLICT = 409;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+
+    private final KeycloakHttp http;
+
+    KeycloakAdmin(KeycloakRealm realm) {
+        this.http = new KeycloakHttp(realm);
+    }
+
+    /** A user as Keycloak has it. */
+    record User(UUID id, String tenant, String role) {}
+
+    /** A person to be created. */
+    record NewUser(TenantId tenant, String email, String name, Role role, String password) {}
+
+    Optional<String> findOrganization(TenantId tenant) {
+        KeycloakHttp.Answer answer = http.get("organizations?exact=true&search=" + encoded(tenant.slug()));
+        return elements(expect("looking for organization " + tenant, answer))
+                .filter(each -> each.path("alias").asText().equals(tenant.slug()))
+                .map(each -> each.path("id").asText())
+                .findFirst();
+    }
+
+    /** The id of the tenant's organization. Its name is the slug too, because names must differ and people's may not. */
+    String ensureOrganization(TenantId tenant, String name, UUID tenantId) {
+        return findOrganization(tenant).orElseGet(() -> createOrganization(tenant, name, tenantId));
+    }
+
+    private String createOrganization(TenantId tenant, String name, UUID tenantId) {
+        ObjectNode organization = Json.mapper().createObjectNode();
+        organization.put("name", tenant.slug()).put("alias", tenant.slug());
+        organization.put("description", name).put("enabled", true);
+        organization.putObject("attributes").putArray("tenant_id").add(tenantId.toString());
+        KeycloakHttp.Answer answer = http.post("organizations", organization);
+        if (answer.status() == CONFLICT) {
+            return findOrganization(tenant)
+                    .orElseThrow(() -> new KeycloakException("creating organization " + tenant, answer));
+        }
+        expect("creating organization " + tenant, answer);
+        return answer.location();
+    }
+
+    Optional<User> findUser(String email) {
+        KeycloakHttp.Answer answer = http.get("users?exact=true&email=" + encoded(email));
+        return elements(expect("looking for a user", answer))
+                .map(KeycloakAdmin::user)
+                .findFirst();
+    }
+
+    private static User user(JsonNode json) {
+        return new User(
+                UUID.fromString(json.path("id").asText()),
+                json.at("/attributes/tenant/0").asText(""),
+                json.at("/attributes/role/0").asText(""));
+    }
+
+    /** Creates a person who does not exist yet; {@code field} is named when Keycloak refuses the password. */
+    UUID createUser(NewUser user, String field) {
+        KeycloakHttp.Answer answer = http.post("users", representation(user));
+        if (answer.status() == CONFLICT) {
+            throw Problem.conflict("A person with the e-mail address " + user.email() + " exists already");
+        }
+        refuseBadPassword(answer, field);
+        expect("creating user " + user.email(), answer);
+        return UUID.fromString(answer.location());
+    }
+
+    private static ObjectNode representation(NewUser user) {
+        ObjectNode json = Json.mapper().createObjectNode();
+        int space = user.name().lastIndexOf(' ');
+        json.put("username", user.email()).put("email", user.email()).put("emailVerified", true);
+        json.put("enabled", true);
+        json.put("firstName", space < 0 ? user.name() : user.name().substring(0, space));
+        json.put("lastName", space < 0 ? "" : user.name().substring(space + 1));
+        ObjectNode attributes = json.putObject("attributes");
+        attributes.putArray("role").add(user.role().word());
+        attributes.putArray("tenant").add(user.tenant().slug());
+        json.putArray("credentials").add(credential(user.password()));
+        return json;
+    }
+
+    private static ObjectNode credential(String password) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("type", "password")
+                .put("value", password)
+                .put("temporary", false);
+    }
+
+    /** Sets a password; one that was set before, which the realm's history refuses, is taken as set. */
+    void setPassword(UUID userId, String password, String field) {
+        KeycloakHttp.Answer answer = http.put("users/" + userId + "/reset-password", credential(password));
+        if (answer.error().equals("invalidPasswordHistoryMessage")) {
+            return;
+        }
+        refuseBadPassword(answer, field);
+        expect("setting a password", answer);
+    }
+
+    private static void refuseBadPassword(KeycloakHttp.Answer answer, String field) {
+        boolean password = answer.body().toString().toLowerCase(Locale.ROOT).contains("password");
+        if (answer.status() == BAD_REQUEST && password) {
+            throw Problem.invalid(field, "password_policy", "Keycloak refuses this password: " + answer.error());
+        }
+    }
+
+    void ensureMember(String organizationId, UUID userId) {
+        KeycloakHttp.Answer answer = http.postText("organizations/" + organizationId + "/members", userId.toString());
+        if (answer.status() != CONFLICT) {
+            expect("adding a member", answer);
+        }
+    }
+
+    boolean isMember(String organizationId, UUID userId) {
+        KeycloakHttp.Answer answer = http.get("organizations/" + organizationId + "/members/" + userId);
+        return answer.status() != NOT_FOUND
+                && expect("looking for a member", answer).hasNonNull("id");
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static JsonNode expect(String action, KeycloakHttp.Answer answer) {
+        if (!answer.ok()) {
+            throw new KeycloakException(action, answer);
+        }
+        return answer.body();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,181 @@
+package io.flame.provisioning;
+
+import io.flame.identity.Role;
+import io.flame.kernel.Problem;
+import io.flame.kernel.Secrets;
+import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Database;
+import io.flame.kernel.persistence.DatabaseUrl;
+import io.flame.liquibase.Migrations;
+import io.flame.provisioning.MigrationReport.Outcome;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates and keeps tenants. Every operation may be repeated: one that was cut off is finished by the next call. Refusals
+ * are {@link Problem}s that name the field; a missing setting names its key.
+ */
+public final class Provisioning implements AutoCloseable {
+    /** What everybody in the demo tenants signs in with unless told otherwise. */
+    public static final String DEMO_PASSWORD = "flame-demo-password";
+
+    private final ProvisioningConfig config;
+    private final Migrations migrations;
+    private @Nullable PlatformDatabase platform;
+    private @Nullable KeycloakAdmin keycloak;
+
+    public Provisioning(ProvisioningConfig config) {
+        this.config = config;
+        this.migrations = new Migrations(
+                PlatformDatabase.owner(config.owner()), config.application().user());
+    }
+
+    /** Brings the platform's schema up to date and lets the application's login in with the password of DATABASE_URL. */
+    public void migratePlatform() {
+        DatabaseUrl application = config.application();
+        migrations.migratePlatform();
+        if (!application.password().isEmpty()) {
+            migrations.ensureApplicationRole(application.password());
+        }
+    }
+
+    /**
+     * Creates a tenant, or finishes one whose creation was cut off; the platform must be migrated.
+     *
+     * @throws Problem when a field is wrong or the tenant exists already
+     */
+    public CreatedTenant create(NewTenant tenant) {
+        tenant.validate();
+        if (registry()
+                .find(tenant.id())
+                .filter(row -> !row.status().equals("provisioning"))
+                .isPresent()) {
+            throw Problem.conflict("slug: the tenant " + tenant.slug() + " exists already");
+        }
+        return saga().run(tenant, AssistantTemplate.officeHours(tenant.language()), People::ensure);
+    }
+
+    /** All tenants in the order of their slugs. */
+    public List<TenantSummary> list() {
+        return registry().all();
+    }
+
+    /** How far a tenant has got; looks into the database and into Keycloak. */
+    public TenantState show(String slug) {
+        return new Inspection(migrations, database(), keycloak()).of(registry().require(id(slug)));
+    }
+
+    /**
+     * Adds a person to a tenant.
+     *
+     * @param role {@code admin}, {@code agent} or {@code user}
+     * @param password at least 10 characters; made up when absent
+     */
+    public CreatedUser addUser(String slug, String email, String name, String role, @Nullable String password) {
+        TenantSummary tenant = registry().require(id(slug));
+        People.Person person = new People.Person(id(slug), email, name, role(role), password, "");
+        String organization = tenant.organizationId()
+                .orElseThrow(
+                        () -> Problem.conflict("The tenant " + slug + " has no organization yet: create it again"));
+        return people().add(person, organization);
+    }
+
+    /** Migrates the platform and then every tenant in turn; a tenant that fails does not stop the others. */
+    public MigrationReport migrateAll(Consumer<Outcome> progress) {
+        SchemaRuns runs = new SchemaRuns(progress);
+        if (runs.run("flame", this::migratePlatform)) {
+            registry()
+                    .all()
+                    .forEach(tenant ->
+                            runs.run("t_" + tenant.slug(), () -> migrations.createTenantSchema(tenant.slug())));
+        }
+        return runs.report();
+    }
+
+    /**
+     * Takes every tenant's schema and then the platform's back to a tag of the change log, or each by one change set. The
+     * platform stays as it is when a tenant failed, because old platforms do not serve new tenants.
+     */
+    public MigrationReport rollback(@Nullable String tag, Consumer<Outcome> progress) {
+        SchemaRuns runs = new SchemaRuns(progress);
+        registry()
+                .all()
+                .forEach(tenant -> runs.run("t_" + tenant.slug(), () -> migrations.rollbackTenant(tenant.slug(), tag)));
+        if (runs.report().failures().isEmpty()) {
+            runs.run("flame", () -> migrations.rollbackPlatform(tag));
+        }
+        return runs.report();
+    }
+
+    /** {@link #seedDemo(UnaryOperator)} with one well-known password for everybody, for a first look and nothing else. */
+    public List<DemoTenant> seedDemo() {
+        return seedDemo(email -> DEMO_PASSWORD);
+    }
+
+    /**
+     * Makes the tenants {@code acme} and {@code globex} with people, an assistant that always answers, a WhatsApp number
+     * and a month of conversations. What is there already stays as it is, passwords included.
+     *
+     * @param passwords the password for an e-mail address; the same at each call
+     */
+    public List<DemoTenant> seedDemo(UnaryOperator<String> passwords) {
+        return demo(passwords, Clock.systemUTC()).run();
+    }
+
+    DemoSeed demo(UnaryOperator<String> passwords, Clock clock) {
+        Secrets secrets = new Secrets(database(), config.settings());
+        return new DemoSeed(saga(), people(), database(), secrets, passwords, clock);
+    }
+
+    private TenantSaga saga() {
+        return new TenantSaga(registry(), migrations, keycloak(), people(), new FirstAssistant(database()));
+    }
+
+    private Registry registry() {
+        return new Registry(database());
+    }
+
+    private People people() {
+        return new People(keycloak(), database());
+    }
+
+    private synchronized Database database() {
+        if (platform == null) {
+            platform = new PlatformDatabase(config.application());
+        }
+        return platform.database();
+    }
+
+    private synchronized KeycloakAdmin keycloak() {
+        if (keycloak == null) {
+            keycloak = new KeycloakAdmin(config.keycloak());
+        }
+        return keycloak;
+    }
+
+    private static TenantId id(String slug) {
+        if (!TenantId.isValid(slug)) {
+            throw Problem.invalid("slug", "pattern", "There can be no tenant " + slug);
+        }
+        return TenantId.of(slug);
+    }
+
+    private static Role role(String word) {
+        return Role.of(word)
+                .filter(role -> role != Role.OPERATOR)
+                .orElseThrow(() -> Problem.invalid("role", "unknown", "must be admin, agent or user"));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (platform != null) {
+            platform.close();
+        }
+        if (keycloak != null) {
+            keycloak.close();
+        }
+    }
+}

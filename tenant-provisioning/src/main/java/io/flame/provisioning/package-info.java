@@ -1,0 +1,2 @@
+/** The life of a tenant: its schema, its organization and people in Keycloak, its defaults, and demo tenants. */
+package io.flame.provisioning;
