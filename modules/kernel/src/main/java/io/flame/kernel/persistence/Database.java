@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +85,24 @@ public class Database {
             if (!running.belongsTo(tenant)) {
                 throw new IllegalStateException("a transaction of another tenant is running in this thread");
             }
-            return work.run(running);
+            return join(running, work);
         } catch (SQLException e) {
             throw translate(e);
+        } catch (JDBCException e) {
+            throw isGone(e.getSQLException()) ? unavailable(e) : e;
+        }
+    }
+
+    private static <T> T join(Transaction running, TransactionWork<T> work) throws SQLException {
+        boolean done = false;
+        try {
+            T result = work.run(running);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                running.markRollbackOnly();
+            }
         }
     }
 
@@ -130,9 +146,15 @@ public class Database {
     }
 
     private static RuntimeException translate(SQLException e) {
+        return isGone(e) ? unavailable(e) : new DatabaseException(e);
+    }
+
+    private static boolean isGone(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        boolean gone =
-                e instanceof SQLTransientConnectionException || state.startsWith("08") || SERVER_GONE.contains(state);
-        return gone ? Problem.unavailable("The database is not available", RETRY_AFTER, e) : new DatabaseException(e);
+        return e instanceof SQLTransientConnectionException || state.startsWith("08") || SERVER_GONE.contains(state);
+    }
+
+    private static Problem unavailable(Exception cause) {
+        return Problem.unavailable("The database is not available", RETRY_AFTER, cause);
     }
 }
