@@ -4,9 +4,9 @@ module io.flame.assistant {
     requires transitive io.flame.identity;
     requires transitive io.flame.kernel;
     requires transitive io.flame.messaging;
-    requires static microprofile.openapi.api;
     requires static org.jspecify;
     requires com.github.benmanes.caffeine;
+    requires jakarta.annotation;
     requires jakarta.persistence;
     requires jakarta.ws.rs;
 

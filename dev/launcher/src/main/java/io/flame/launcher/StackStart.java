@@ -34,8 +34,8 @@ final class StackStart {
                 part(Part.KEYCLOAK, "keycloak's files", "the build, once per machine", stack.keycloak()::unpack);
         CompletableFuture<Void> keycloak = CompletableFuture.allOf(postgres, prepared)
                 .thenCompose(done -> part(Part.KEYCLOAK, "its health check", this::startKeycloak));
-        CompletableFuture<Void> migrated = postgres.thenCompose(
-                done -> part(Part.FLAME, "migrations", "Liquibase", () -> tenants().migrate(outcome -> {})));
+        CompletableFuture<Void> migrated = postgres.thenCompose(done ->
+                part(Part.FLAME, "migrations", "Liquibase", () -> tenants().migrate(outcome -> {})));
         CompletableFuture<Void> flame = CompletableFuture.allOf(migrated, redis)
                 .thenCompose(done -> part(Part.FLAME, "its readiness check", this::startNodes));
         CompletableFuture<Void> demo =

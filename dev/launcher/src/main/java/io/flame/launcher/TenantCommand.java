@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "tenant", description = "The life of a tenant.", mixinStandardHelpOptions = true)
 final class TenantCommand {
-    @Command(name = "create", description = "Creates a tenant with its first administrator.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "create",
+            description = "Creates a tenant with its first administrator.",
+            mixinStandardHelpOptions = true)
     int create(
             @Mixin ServersOption servers,
             @Parameters(paramLabel = "SLUG", description = "stable name: a-z, 0-9 and _") String slug,
@@ -25,10 +28,10 @@ final class TenantCommand {
                     String adminEmail,
             @Option(names = "--admin-name", defaultValue = "Admin", description = "(default: ${DEFAULT-VALUE})")
                     String adminName,
-            @Option(names = "--admin-password", description = "made up and shown when absent")
-                    @Nullable String adminPassword) {
-        NewTenant tenant = new NewTenant(
-                slug, name == null ? slug : name, locale, timeZone, adminEmail, adminName, adminPassword);
+            @Option(names = "--admin-password", description = "made up and shown when absent") @Nullable
+                    String adminPassword) {
+        NewTenant tenant =
+                new NewTenant(slug, name == null ? slug : name, locale, timeZone, adminEmail, adminName, adminPassword);
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
             print(provisioning.create(tenant));
         }

@@ -49,7 +49,8 @@ record Tenants(Map<String, String> environment) {
         if (!report.failures().isEmpty()) {
             throw new StartFailed(report.failures().stream()
                     .map(outcome -> outcome.schema() + ": " + outcome.error().orElse(""))
-                    .collect(Collectors.joining(System.lineSeparator(), "Migrations failed:" + System.lineSeparator(), "")));
+                    .collect(Collectors.joining(
+                            System.lineSeparator(), "Migrations failed:" + System.lineSeparator(), "")));
         }
     }
 

@@ -43,10 +43,12 @@ class OpeningHoursPropertiesTest {
             for (int day = -2; day < DAYS_PAINTED; day++) {
                 paint(minutes, start.plusDays(day));
             }
-            special.stream().filter(day -> of(day.date()).stream().anyMatch(SpecialDay::isClosed)).forEach(day -> {
-                int midnight = index(day.date().atStartOfDay());
-                minutes.clear(midnight, midnight + 1440);
-            });
+            special.stream()
+                    .filter(day -> of(day.date()).stream().anyMatch(SpecialDay::isClosed))
+                    .forEach(day -> {
+                        int midnight = index(day.date().atStartOfDay());
+                        minutes.clear(midnight, midnight + 1440);
+                    });
             return minutes;
         }
 

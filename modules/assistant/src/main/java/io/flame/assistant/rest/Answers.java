@@ -1,12 +1,9 @@
 package io.flame.assistant.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The forms of answer that all of these resources use. */
 final class Answers {
@@ -19,12 +16,8 @@ final class Answers {
         return Response.ok(body).header(HttpHeaders.ETAG, etag).build();
     }
 
-    /** @param path of the list it now belongs to, without a leading slash */
+    /** @param path of the list it now belongs to, below /api */
     static Response.ResponseBuilder created(Object body, String path, UUID id) {
-        return Response.created(URI.create(path + "/" + id)).entity(body);
-    }
-
-    static JsonNode present(@Nullable JsonNode body) {
-        return body == null ? MissingNode.getInstance() : body;
+        return Response.created(URI.create("/api/" + path + "/" + id)).entity(body);
     }
 }

@@ -5,9 +5,11 @@ import io.flame.assistant.AssistantView;
 import io.flame.assistant.Assistants;
 import io.flame.assistant.IfMatch;
 import io.flame.assistant.Versioned;
+import io.flame.identity.Caller;
 import io.flame.kernel.Ids;
 import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The assistants of the caller's tenant. */
 @ApplicationScoped
-@Path("assistants")
+@Path("/assistants")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class AssistantResource {
@@ -47,12 +49,13 @@ public class AssistantResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("page") @Nullable String page) {
         return assistants.list(
-                Access.reader(security).tenant(), PageRequest.of(limit, cursor, page, Answers.DEFAULT_LIMIT));
+                Caller.of(security).tenant(), PageRequest.of(limit, cursor, page, Answers.DEFAULT_LIMIT));
     }
 
     @POST
-    public Response create(@Context SecurityContext security, @Nullable JsonNode body) {
-        Versioned<AssistantView> made = assistants.create(Access.administrator(security), Answers.present(body));
+    @RolesAllowed("admin")
+    public Response create(@Context SecurityContext security, JsonNode body) {
+        Versioned<AssistantView> made = assistants.create(Caller.of(security), body);
         return Answers.created(made.value(), "assistants", made.value().id())
                 .header("ETag", made.etag())
                 .build();
@@ -61,36 +64,38 @@ public class AssistantResource {
     @GET
     @Path("{id}")
     public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-        return answer(assistants.get(Access.reader(security).tenant(), Ids.inPath(id)));
+        return answer(assistants.get(Caller.of(security).tenant(), Ids.inPath(id)));
     }
 
     @PUT
+    @RolesAllowed("admin")
     @Path("{id}")
     public Response change(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @Nullable JsonNode body) {
-        return answer(assistants.change(
-                Access.administrator(security).tenant(), Ids.inPath(id), IfMatch.of(ifMatch), Answers.present(body)));
+            JsonNode body) {
+        return answer(assistants.change(Caller.of(security).tenant(), Ids.inPath(id), IfMatch.of(ifMatch), body));
     }
 
     @DELETE
+    @RolesAllowed("admin")
     @Path("{id}")
     public Response delete(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        assistants.delete(Access.administrator(security).tenant(), Ids.inPath(id), IfMatch.of(ifMatch));
+        assistants.delete(Caller.of(security).tenant(), Ids.inPath(id), IfMatch.of(ifMatch));
         return Response.noContent().build();
     }
 
     /** Takes any body or none, as it only ever refuses. */
     @POST
+    @RolesAllowed("admin")
     @Path("{id}/train")
     @Consumes(MediaType.WILDCARD)
     public Response train(@Context SecurityContext security, @PathParam("id") String id) {
-        throw assistants.train(Access.administrator(security).tenant(), Ids.inPath(id));
+        throw assistants.train(Caller.of(security).tenant(), Ids.inPath(id));
     }
 
     private static Response answer(Versioned<AssistantView> assistant) {

@@ -3,10 +3,12 @@ package io.flame.assistant.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.assistant.SpecialDayView;
 import io.flame.assistant.SpecialDays;
+import io.flame.identity.Caller;
 import io.flame.kernel.Ids;
 import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.TenantId;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dates on which one assistant's hours differ from its week. */
 @ApplicationScoped
-@Path("assistants/{id}/exceptions")
+@Path("/assistants/{id}/exceptions")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class ExceptionResource {
@@ -45,26 +47,28 @@ public class ExceptionResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("page") @Nullable String page) {
-        TenantId tenant = Access.reader(security).tenant();
+        TenantId tenant = Caller.of(security).tenant();
         return specialDays.list(tenant, Ids.inPath(id), PageRequest.of(limit, cursor, page, Answers.DEFAULT_LIMIT));
     }
 
     @POST
-    public Response add(@Context SecurityContext security, @PathParam("id") String id, @Nullable JsonNode body) {
-        TenantId tenant = Access.administrator(security).tenant();
+    @RolesAllowed("admin")
+    public Response add(@Context SecurityContext security, @PathParam("id") String id, JsonNode body) {
+        TenantId tenant = Caller.of(security).tenant();
         UUID assistant = Ids.inPath(id);
-        SpecialDayView added = specialDays.add(tenant, assistant, Answers.present(body));
+        SpecialDayView added = specialDays.add(tenant, assistant, body);
         return Answers.created(added, "assistants/" + assistant + "/exceptions", added.id())
                 .build();
     }
 
     @DELETE
+    @RolesAllowed("admin")
     @Path("{exceptionId}")
     public Response delete(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @PathParam("exceptionId") String exceptionId) {
-        TenantId tenant = Access.administrator(security).tenant();
+        TenantId tenant = Caller.of(security).tenant();
         specialDays.delete(tenant, Ids.inPath(id), Ids.inPath(exceptionId));
         return Response.noContent().build();
     }

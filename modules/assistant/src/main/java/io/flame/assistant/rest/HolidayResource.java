@@ -3,9 +3,11 @@ package io.flame.assistant.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.assistant.SpecialDayView;
 import io.flame.assistant.SpecialDays;
+import io.flame.identity.Caller;
 import io.flame.kernel.Ids;
 import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dates on which the hours of every assistant of the tenant differ from the week. */
 @ApplicationScoped
-@Path("holidays")
+@Path("/holidays")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class HolidayResource {
@@ -43,19 +45,21 @@ public class HolidayResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("page") @Nullable String page) {
         return specialDays.list(
-                Access.reader(security).tenant(), null, PageRequest.of(limit, cursor, page, Answers.DEFAULT_LIMIT));
+                Caller.of(security).tenant(), null, PageRequest.of(limit, cursor, page, Answers.DEFAULT_LIMIT));
     }
 
     @POST
-    public Response add(@Context SecurityContext security, @Nullable JsonNode body) {
-        SpecialDayView added = specialDays.add(Access.administrator(security).tenant(), null, Answers.present(body));
+    @RolesAllowed("admin")
+    public Response add(@Context SecurityContext security, JsonNode body) {
+        SpecialDayView added = specialDays.add(Caller.of(security).tenant(), null, body);
         return Answers.created(added, "holidays", added.id()).build();
     }
 
     @DELETE
+    @RolesAllowed("admin")
     @Path("{id}")
     public Response delete(@Context SecurityContext security, @PathParam("id") String id) {
-        specialDays.delete(Access.administrator(security).tenant(), null, Ids.inPath(id));
+        specialDays.delete(Caller.of(security).tenant(), null, Ids.inPath(id));
         return Response.noContent().build();
     }
 }

@@ -6,10 +6,12 @@ import io.flame.assistant.Previews;
 import io.flame.assistant.SchedulePreview;
 import io.flame.assistant.ScheduleView;
 import io.flame.assistant.Schedules;
+import io.flame.identity.Caller;
 import io.flame.kernel.Ids;
 import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.TenantId;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The weekly ranges in which an assistant is on duty. */
 @ApplicationScoped
-@Path("assistants/{id}/schedules")
+@Path("/assistants/{id}/schedules")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class ScheduleResource {
@@ -57,17 +59,17 @@ public class ScheduleResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("page") @Nullable String page) {
         return schedules.list(
-                Access.reader(security).tenant(), Ids.inPath(id), PageRequest.of(limit, cursor, page, DEFAULT_LIMIT));
+                Caller.of(security).tenant(), Ids.inPath(id), PageRequest.of(limit, cursor, page, DEFAULT_LIMIT));
     }
 
     /** Takes one range, or an array of them: all are added, or none. */
     @POST
-    public Response add(@Context SecurityContext security, @PathParam("id") String id, @Nullable JsonNode body) {
-        JsonNode given = Answers.present(body);
-        TenantId tenant = Access.administrator(security).tenant();
+    @RolesAllowed("admin")
+    public Response add(@Context SecurityContext security, @PathParam("id") String id, JsonNode body) {
+        TenantId tenant = Caller.of(security).tenant();
         UUID assistant = Ids.inPath(id);
-        List<ScheduleView> added = schedules.add(tenant, assistant, given);
-        if (given.isArray()) {
+        List<ScheduleView> added = schedules.add(tenant, assistant, body);
+        if (body.isArray()) {
             return Response.status(Response.Status.CREATED)
                     .entity(Page.of(added, null))
                     .build();
@@ -79,31 +81,28 @@ public class ScheduleResource {
     }
 
     @PUT
+    @RolesAllowed("admin")
     @Path("{scheduleId}")
     public Response change(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @PathParam("scheduleId") String scheduleId,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @Nullable JsonNode body) {
+            JsonNode body) {
         ScheduleView changed = schedules.change(
-                Access.administrator(security).tenant(),
-                Ids.inPath(id),
-                Ids.inPath(scheduleId),
-                IfMatch.of(ifMatch),
-                Answers.present(body));
+                Caller.of(security).tenant(), Ids.inPath(id), Ids.inPath(scheduleId), IfMatch.of(ifMatch), body);
         return Answers.ok(changed, Schedules.etag(changed));
     }
 
     @DELETE
+    @RolesAllowed("admin")
     @Path("{scheduleId}")
     public Response delete(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @PathParam("scheduleId") String scheduleId,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        schedules.delete(
-                Access.administrator(security).tenant(), Ids.inPath(id), Ids.inPath(scheduleId), IfMatch.of(ifMatch));
+        schedules.delete(Caller.of(security).tenant(), Ids.inPath(id), Ids.inPath(scheduleId), IfMatch.of(ifMatch));
         return Response.noContent().build();
     }
 
@@ -112,6 +111,6 @@ public class ScheduleResource {
     @Path("preview")
     public SchedulePreview preview(
             @Context SecurityContext security, @PathParam("id") String id, @QueryParam("at") @Nullable String at) {
-        return previews.preview(Access.reader(security).tenant(), Ids.inPath(id), at);
+        return previews.preview(Caller.of(security).tenant(), Ids.inPath(id), at);
     }
 }

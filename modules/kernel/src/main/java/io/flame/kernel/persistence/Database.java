@@ -5,6 +5,7 @@ import io.flame.kernel.TenantId;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +88,8 @@ public class Database {
             return join(running, work);
         } catch (SQLException e) {
             throw translate(e);
-        } catch (JDBCException e) {
-            throw isGone(e.getSQLException()) ? unavailable(e) : e;
+        } catch (PersistenceException e) {
+            throw unwrapped(e);
         }
     }
 
@@ -104,6 +104,16 @@ public class Database {
                 running.markRollbackOnly();
             }
         }
+    }
+
+    /** Hibernate wraps what the driver says; a lost connection must look the same on both ways. */
+    private static RuntimeException unwrapped(RuntimeException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return translate(sql);
+            }
+        }
+        return e;
     }
 
     private <T> T runNew(@Nullable TenantId tenant, TransactionWork<T> work) throws SQLException {
@@ -146,15 +156,9 @@ public class Database {
     }
 
     private static RuntimeException translate(SQLException e) {
-        return isGone(e) ? unavailable(e) : new DatabaseException(e);
-    }
-
-    private static boolean isGone(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return e instanceof SQLTransientConnectionException || state.startsWith("08") || SERVER_GONE.contains(state);
-    }
-
-    private static Problem unavailable(Exception cause) {
-        return Problem.unavailable("The database is not available", RETRY_AFTER, cause);
+        boolean gone =
+                e instanceof SQLTransientConnectionException || state.startsWith("08") || SERVER_GONE.contains(state);
+        return gone ? Problem.unavailable("The database is not available", RETRY_AFTER, e) : new DatabaseException(e);
     }
 }
