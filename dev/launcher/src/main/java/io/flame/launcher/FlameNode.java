@@ -70,6 +70,7 @@ public final class FlameNode extends Server {
         List<String> arguments = new ArrayList<>();
         arguments.add(Java.program());
         arguments.addAll(List.of("-Xmx400m", "-XX:+ExitOnOutOfMemoryError", classArchive()));
+        arguments.addAll(Java.quiet());
         arguments.addAll(ownOptions());
         arguments.addAll(List.of("-jar", PayaraRuntime.launcher(root).toString()));
         arguments.addAll(payaraOptions(root));
