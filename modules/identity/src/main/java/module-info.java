@@ -4,6 +4,10 @@ module io.flame.identity {
     requires transitive io.flame.kernel;
     requires transitive jakarta.ws.rs;
     requires static org.jspecify;
+    requires com.github.benmanes.caffeine;
+    requires com.nimbusds.jose.jwt;
+    requires jakarta.annotation;
+    requires java.net.http;
 
     exports io.flame.identity;
 }

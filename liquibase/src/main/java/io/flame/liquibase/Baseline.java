@@ -4,7 +4,7 @@ import java.io.StringWriter;
 import java.sql.Connection;
 import liquibase.Scope;
 import liquibase.logging.LogService;
-import liquibase.logging.core.BufferedLogService;
+import liquibase.logging.core.CompositeLogService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ final class Baseline {
     private static final String PLACEHOLDER = "t_0baseline";
 
     /** Liquibase warns that it cannot release a lock which it has only written down. */
-    private static final LogService WITHOUT_A_COMPLAINT = new BufferedLogService();
+    private static final LogService WITHOUT_A_COMPLAINT = new CompositeLogService(false);
 
     private static final Object RECORDING = new Object();
     private static volatile @Nullable String recorded;
@@ -41,6 +41,8 @@ final class Baseline {
         }
     }
 
+    /** The call that is to replace the deprecated one opens its own connection from an address. */
+    @SuppressWarnings("deprecation")
     private static String record(Connection connection) throws Exception {
         StringWriter writer = new StringWriter();
         LiquibaseRun.on(

@@ -9,6 +9,7 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +21,7 @@ record DemoChannel(Database database, Secrets secrets) {
     private static final String APP_SECRET = "flame-test-app-secret-0001";
 
     private static final String VERIFY_TOKEN = "flame-verify-token-0003";
+    private static final int SHOWN = 4;
 
     DemoTenant.Channel ensure(TenantId tenant, DemoScript.Account account) {
         UUID id = stored(tenant, account);
@@ -68,17 +70,14 @@ record DemoChannel(Database database, Secrets secrets) {
                 credentials);
     }
 
-    /** Each secret is sealed for the place where it stands. */
+    /** Each secret is sealed for the place where it stands, and shows people its end. */
     private String credentials(TenantId tenant, UUID id, DemoScript.Account account) {
         ObjectNode json = Json.mapper().createObjectNode();
-        json.put("accessToken", sealed(tenant, id, "accessToken", account.accessToken()));
-        json.put("appSecret", sealed(tenant, id, "appSecret", APP_SECRET));
-        json.put("verifyToken", sealed(tenant, id, "verifyToken", VERIFY_TOKEN));
+        Map.of("accessToken", account.accessToken(), "appSecret", APP_SECRET, "verifyToken", VERIFY_TOKEN)
+                .forEach((field, secret) -> json.putObject(field)
+                        .put("sealed", secrets.seal(tenant, "integration/" + id + "/" + field, secret))
+                        .put("last4", secret.substring(secret.length() - SHOWN)));
         return json.toString();
-    }
-
-    private String sealed(TenantId tenant, UUID id, String field, String secret) {
-        return secrets.seal(tenant, "integration/" + id + "/" + field, secret);
     }
 
     private void route(TenantId tenant, String externalId, UUID integration) {

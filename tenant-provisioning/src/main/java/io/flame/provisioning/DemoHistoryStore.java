@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +114,9 @@ record DemoHistoryStore(Transaction tx, UUID integration, UUID assistant) {
             message.id(),
             placed.conversation().id(),
             integration,
-            "wamid.DEMO" + message.id().toString().replace("-", "").toUpperCase(java.util.Locale.ROOT),
+            "wamid.DEMO" + message.id().toString().replace("-", "").toUpperCase(Locale.ROOT),
             message.content(),
-            message.sender().name().toLowerCase(java.util.Locale.ROOT),
+            message.sender().name().toLowerCase(Locale.ROOT),
             sender(placed),
             message.status(),
             message.answerTo(),
@@ -148,7 +149,7 @@ record DemoHistoryStore(Transaction tx, UUID integration, UUID assistant) {
             placed.conversation().id(),
             assistant,
             answer.isPresent() ? "answered" : "silent",
-            answer.isPresent() ? "within_schedule" : "agent_active",
+            answer.isPresent() ? "within_schedule" : "person_on_it",
             answer.map(Message::id).orElse(null),
             time(placed.message().at().plusMillis(200))
         };

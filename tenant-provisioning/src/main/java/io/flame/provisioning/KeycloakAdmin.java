@@ -8,8 +8,10 @@ import io.flame.identity.Role;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -118,8 +120,7 @@ final class KeycloakAdmin implements AutoCloseable {
     }
 
     private static void refuseBadPassword(KeycloakHttp.Answer answer, String field) {
-        boolean password =
-                answer.body().toString().toLowerCase(java.util.Locale.ROOT).contains("password");
+        boolean password = answer.body().toString().toLowerCase(Locale.ROOT).contains("password");
         if (answer.status() == BAD_REQUEST && password) {
             throw Problem.invalid(field, "password_policy", "Keycloak refuses this password: " + answer.error());
         }
@@ -138,7 +139,7 @@ final class KeycloakAdmin implements AutoCloseable {
                 && expect("looking for a member", answer).hasNonNull("id");
     }
 
-    private static java.util.stream.Stream<JsonNode> elements(JsonNode array) {
+    private static Stream<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 

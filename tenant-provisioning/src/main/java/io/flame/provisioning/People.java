@@ -7,6 +7,7 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -39,6 +40,11 @@ final class People {
             Role role,
             @Nullable String password,
             String prefix) {
+        /** Keycloak keeps addresses in lower case, and so does the tenant's table. */
+        Person {
+            email = email.toLowerCase(Locale.ROOT);
+        }
+
         void validate() {
             List<FieldError> errors = new ArrayList<>();
             checkEmail(errors, field("email"), email);

@@ -2,6 +2,7 @@ package io.flame.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.Json;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.Settings;
@@ -64,9 +65,8 @@ class DemoSeedTest {
         try (PlatformDatabase platform = new PlatformDatabase(
                 ProvisioningConfig.of(installation.settings()).application())) {
             Secrets secrets = new Secrets(platform.database(), Settings.of(installation.settings()));
-            String sealed = Json.read(stored, com.fasterxml.jackson.databind.JsonNode.class)
-                    .path("appSecret")
-                    .asText();
+            String sealed =
+                    Json.read(stored, JsonNode.class).at("/appSecret/sealed").asText();
             assertThat(secrets.open(TenantId.of("acme"), place, sealed)).isEqualTo(channel.appSecret());
         }
     }

@@ -1,5 +1,6 @@
 package io.flame.provisioning;
 
+import io.flame.liquibase.Migrations;
 import io.flame.testing.TestDatabase;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -12,19 +13,50 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
 
 /** A real PostgreSQL and a played Keycloak with a {@link Provisioning} on them. */
 final class Installation implements AutoCloseable {
     private static final String MASTER_KEY = masterKey();
 
     final FakeKeycloak keycloak = new FakeKeycloak();
-    final TestDatabase database = TestDatabase.shared();
-    final Provisioning provisioning = new Provisioning(ProvisioningConfig.of(settings()));
+    final TestDatabase server = TestDatabase.shared();
+    final Provisioning provisioning;
+
+    private final String databaseName;
+
+    /** On the database that all tests share. */
+    Installation() {
+        this("flame");
+    }
+
+    private Installation(String databaseName) {
+        this.databaseName = databaseName;
+        this.provisioning = new Provisioning(ProvisioningConfig.of(settings()));
+    }
+
+    /** On a database of its own, for what concerns all tenants. */
+    static Installation apart() {
+        String name = freshSlug();
+        try (Connection connection = TestDatabase.shared().superuser().getConnection()) {
+            connection
+                    .createStatement()
+                    .execute("CREATE DATABASE " + name + " OWNER "
+                            + TestDatabase.shared().ownerUser());
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
+        return new Installation(name);
+    }
+
+    Migrations migrations() {
+        return new Migrations(owner(), server.user());
+    }
 
     Map<String, String> settings() {
         return new HashMap<>(Map.of(
-                "DATABASE_URL", database.url(),
-                "DATABASE_ADMIN_URL", database.ownerUrl(),
+                "DATABASE_URL", here(server.url()),
+                "DATABASE_ADMIN_URL", here(server.ownerUrl()),
                 "KEYCLOAK_URL", keycloak.url(),
                 "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented",
                 "FLAME_MASTER_KEY", MASTER_KEY));
@@ -41,7 +73,7 @@ final class Installation implements AutoCloseable {
 
     /** Every row as text, columns separated by a bar. */
     List<String> rows(String sql) {
-        try (Connection connection = database.owner().getConnection();
+        try (Connection connection = owner().getConnection();
                 ResultSet rows = connection.createStatement().executeQuery(sql)) {
             List<String> all = new ArrayList<>();
             while (rows.next()) {
@@ -58,11 +90,19 @@ final class Installation implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (Connection connection = database.owner().getConnection()) {
+        try (Connection connection = owner().getConnection()) {
             connection.createStatement().execute(sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure.getMessage(), failure);
         }
+    }
+
+    private DataSource owner() {
+        return PlatformDatabase.owner(ProvisioningConfig.of(settings()).owner());
+    }
+
+    private String here(String url) {
+        return url.substring(0, url.lastIndexOf('/') + 1) + databaseName;
     }
 
     private static String masterKey() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flame.kernel.FieldError;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -187,29 +186,14 @@ class ProvisioningTest {
     }
 
     @Test
-    void migratesTheOthersWhenOneTenantFails() {
+    void knowsAnAddressWhateverItsCase() {
         provisioning.create(Installation.tenant(slug));
-        String broken = installation.database.newTenant();
-        String behind = installation.database.newTenant();
-        installation.execute(
-                "UPDATE t_" + broken + ".databasechangelog SET md5sum = '9:0' WHERE id = 'identity-0001-users'");
-        installation.database.migrations().rollbackTenant(behind, "empty");
-        try {
-            List<MigrationReport.Outcome> seen = new ArrayList<>();
 
-            MigrationReport report = provisioning.migrateAll(seen::add);
+        CreatedUser user = provisioning.addUser(slug, "Luis@" + slug + ".test", "Luis", "agent", null);
 
-            assertThat(report.exitCode()).isEqualTo(1);
-            assertThat(report.failures())
-                    .extracting(MigrationReport.Outcome::schema)
-                    .containsExactly("t_" + broken);
-            assertThat(report.outcomes()).isEqualTo(seen);
-            assertThat(seen.getFirst().schema()).isEqualTo("flame");
-            assertThat(installation.database.migrations().isTenantCurrent(behind))
-                    .isTrue();
-        } finally {
-            installation.execute("DELETE FROM flame.tenants WHERE slug = '" + broken + "'");
-        }
+        assertThat(user.email()).isEqualTo("luis@" + slug + ".test");
+        assertProblem(
+                ProblemCode.CONFLICT, () -> provisioning.addUser(slug, "LUIS@" + slug + ".test", "L", "agent", null));
     }
 
     private static void assertProblem(ProblemCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable action) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
@@ -117,15 +118,15 @@ public final class TestDatabase {
     }
 
     private int kill(String condition, String value) {
-        String sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
-                + condition;
+        String sql =
+                "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+                        + condition;
         try (Connection connection = superuser().getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        sql, java.sql.ResultSet.TYPE_SCROLL_INSENSITIVE, java.sql.ResultSet.CONCUR_READ_ONLY)) {
+                PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, value);
-            var rows = statement.executeQuery();
-            rows.last();
-            return rows.getRow();
+            ResultSet rows = statement.executeQuery();
+            rows.next();
+            return rows.getInt(1);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

@@ -1,5 +1,6 @@
 package io.flame.identity;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ public enum Role {
     OPERATOR;
 
     /** As it stands in tokens, JSON and {@code @RolesAllowed}. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,0 +1,62 @@
+package io.flame.api;
+
+import io.flame.kernel.Settings;
+import io.flame.kernel.persistence.DatabaseUrl;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import java.util.Base64;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Looks at the settings before anything is started. What is missing or malformed ends the process with one line that
+ * names the key: a node that cannot work must not stay around and look alive.
+ */
+public class StartGuard implements Extension {
+
+    private static final int EXIT_CODE = 78;
+    private static final int MASTER_KEY_BYTES = 32;
+
+    void begin(@Observes BeforeBeanDiscovery ignored) {
+        try {
+            check(new Settings(key -> ConfigProvider.getConfig().getOptionalValue(key, String.class)));
+        } catch (Settings.SettingsException e) {
+            System.err.println("FLAME cannot start: " + e.getMessage());
+            System.err.flush();
+            if (ownsTheProcess()) {
+                Runtime.getRuntime().halt(EXIT_CODE);
+            }
+            throw e;
+        }
+    }
+
+    static void check(Settings settings) {
+        DatabaseUrl.parse("DATABASE_URL", settings.required("DATABASE_URL"));
+        settings.required("KEYCLOAK_URL");
+        settings.required("KEYCLOAK_LOGIN_CLIENT_SECRET");
+        checkMasterKey(settings.required("FLAME_MASTER_KEY"));
+        new CorsOrigins(settings);
+        new InternalNetwork(settings);
+    }
+
+    private static void checkMasterKey(String key) {
+        try {
+            if (Base64.getDecoder().decode(key).length == MASTER_KEY_BYTES) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw Settings.malformed("FLAME_MASTER_KEY", "must be 32 bytes in Base64");
+    }
+
+    /** On Payara Micro the process is ours; an application server may serve others, there only the deployment fails. */
+    private static boolean ownsTheProcess() {
+        try {
+            Class.forName("fish.payara.micro.PayaraMicro", false, ClassLoader.getSystemClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The assistants' part of the HTTP API. */
+package io.flame.assistant.rest;

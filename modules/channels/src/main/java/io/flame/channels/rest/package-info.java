@@ -1,0 +1,2 @@
+/** Webhooks, integrations and attachments over HTTP. */
+package io.flame.channels.rest;

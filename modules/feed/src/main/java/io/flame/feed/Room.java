@@ -1,0 +1,153 @@
+package io.flame.feed;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.flame.kernel.EventPosition;
+import io.flame.kernel.TenantId;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All listeners of one tenant on this node. One reader at a time reads the log for them all. */
+final class Room {
+
+    private static final System.Logger LOG = System.getLogger(Room.class.getName());
+
+    private static final int PAGE = 500;
+    private static final int[] LOOK_AGAIN_MILLIS = {10, 20, 50, 100, 200, 500};
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final TenantId tenant;
+    private final TenantLog log;
+    private final FeedThreads threads;
+    private final AtomicInteger rings = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Subscription> members = new LinkedHashSet<>();
+    private volatile @Nullable EventPosition cursor;
+    private int looks;
+
+    Room(TenantId tenant, TenantLog log, FeedThreads threads) {
+        this.tenant = tenant;
+        this.log = log;
+        this.threads = threads;
+    }
+
+    TenantId tenant() {
+        return tenant;
+    }
+
+    /** The next frames after a place, for somebody who is not as far as the room. */
+    List<Frame> read(EventPosition after) {
+        return frames(log.read(tenant, after, PAGE));
+    }
+
+    /** The log may have something new. A ring during a run makes it run once more. */
+    void ring() {
+        if (rings.getAndIncrement() == 0) {
+            threads.live(this::run);
+        }
+    }
+
+    /** Where the room stands; the first who asks puts it at the end of the log. */
+    EventPosition cursor() {
+        EventPosition known = cursor;
+        if (known != null) {
+            return known;
+        }
+        lock.lock();
+        try {
+            EventPosition start = cursor == null ? log.end(tenant) : cursor;
+            cursor = start;
+            return start;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a listener in if he is not behind the room; from then on he misses nothing. */
+    boolean admit(Subscription newcomer) {
+        EventPosition here = cursor();
+        lock.lock();
+        try {
+            EventPosition now = cursor == null ? here : cursor;
+            boolean upToDate = newcomer.position().compareTo(now) >= 0;
+            if (upToDate && !newcomer.isClosed()) {
+                members.add(newcomer);
+            }
+            return upToDate;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(Subscription member) {
+        lock.lock();
+        try {
+            members.remove(member);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forEach(Consumer<Subscription> action) {
+        lock.lock();
+        try {
+            members.forEach(action);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        int seen;
+        do {
+            seen = rings.get();
+            drain();
+        } while (!rings.compareAndSet(seen, 0));
+    }
+
+    private void drain() {
+        try {
+            TenantLog.Part part;
+            do {
+                part = log.read(tenant, cursor(), PAGE);
+                deliver(frames(part));
+            } while (part.events().size() == PAGE);
+            lookAgain(part.hidesMore());
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "cannot read the events of tenant {0}: {1}", tenant, e.getMessage());
+            threads.later(AFTER_FAILURE, this::ring);
+        }
+    }
+
+    private List<Frame> frames(TenantLog.Part part) {
+        return part.events().stream().map(event -> Frame.of(tenant, event)).toList();
+    }
+
+    private void deliver(List<Frame> frames) {
+        if (frames.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            members.forEach(member -> member.give(frames));
+            cursor = frames.getLast().position();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lookAgain(boolean hidden) {
+        if (!hidden) {
+            looks = 0;
+            return;
+        }
+        int millis = LOOK_AGAIN_MILLIS[Math.min(looks++, LOOK_AGAIN_MILLIS.length - 1)];
+        threads.later(Duration.ofMillis(millis), this::ring);
+    }
+}

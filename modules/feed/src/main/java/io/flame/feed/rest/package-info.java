@@ -1,0 +1,2 @@
+/** The event log as an HTTP resource. */
+package io.flame.feed.rest;

@@ -1,0 +1,9 @@
+package io.flame.identity;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What Keycloak's token endpoint answers (RFC 6749 section 5.1). */
+record IssuedTokens(
+        @JsonProperty("access_token") String accessToken,
+        @JsonProperty("refresh_token") String refreshToken,
+        @JsonProperty("expires_in") long expiresIn) {}

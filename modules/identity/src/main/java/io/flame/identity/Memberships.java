@@ -1,0 +1,72 @@
+package io.flame.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/** Who belongs to which tenant. Known members are remembered for a short time; whoever is not one is asked for each time. */
+@ApplicationScoped
+public class Memberships {
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(20);
+    private static final int MAX_REMEMBERED = 20_000;
+
+    private final BiFunction<TenantId, UUID, Optional<Member>> source;
+    private final Cache<Key, Optional<Member>> members = Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    @Inject
+    public Memberships(Database database) {
+        this((tenant, userId) -> load(database, tenant, userId));
+    }
+
+    Memberships(BiFunction<TenantId, UUID, Optional<Member>> source) {
+        this.source = source;
+    }
+
+    /** The active member of an active tenant; empty for everybody else. */
+    Optional<Member> find(TenantId tenant, UUID userId) {
+        Key key = new Key(tenant, userId);
+        Optional<Member> found = members.get(key, wanted -> source.apply(wanted.tenant(), wanted.userId()));
+        if (found.isEmpty()) {
+            members.invalidate(key);
+        }
+        return found;
+    }
+
+    private static Optional<Member> load(Database database, TenantId tenant, UUID userId) {
+        boolean active = database.inPlatform(tx -> tx.queryOne(
+                        "SELECT status = 'active' FROM flame.tenants WHERE slug = ?",
+                        row -> row.getBoolean(1),
+                        tenant.slug())
+                .orElse(false));
+        if (!active) {
+            return Optional.empty();
+        }
+        return database.inTenant(
+                tenant,
+                tx -> tx.queryOne(
+                        "SELECT id, email, name, role, avatar_url FROM users WHERE id = ? AND is_active",
+                        row -> toMember(tenant, row),
+                        userId));
+    }
+
+    private static Member toMember(TenantId tenant, ResultSet row) throws SQLException {
+        Role role = Role.of(row.getString(4)).orElse(Role.USER);
+        Caller caller = new Caller(tenant, row.getObject(1, UUID.class), row.getString(2), row.getString(3), role);
+        return new Member(caller, row.getString(5));
+    }
+
+    private record Key(TenantId tenant, UUID userId) {}
+}

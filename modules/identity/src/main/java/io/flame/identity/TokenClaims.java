@@ -1,0 +1,34 @@
+package io.flame.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a verified token says. The tenant is a wish until the organizations and the membership table agree.
+ *
+ * @param organizations aliases of the organizations Keycloak vouches for
+ * @param groups realm roles
+ */
+record TokenClaims(
+        UUID userId,
+        String email,
+        String name,
+        Optional<String> tenant,
+        Set<String> organizations,
+        Set<String> groups,
+        Instant expiresAt) {
+
+    /** The tenant named by the token; without one, the only organization of the user. */
+    Optional<String> chosenTenant() {
+        if (tenant.isPresent() || organizations.size() != 1) {
+            return tenant;
+        }
+        return Optional.of(organizations.iterator().next());
+    }
+
+    boolean isOperator() {
+        return groups.contains(Role.OPERATOR.word());
+    }
+}

@@ -1,0 +1,13 @@
+package io.flame.identity.rest;
+
+import org.jspecify.annotations.Nullable;
+
+/** The body of a sign-in. */
+record LoginRequest(@Nullable String email, @Nullable String password) {
+
+    /** Passwords are not for logs. */
+    @Override
+    public String toString() {
+        return "LoginRequest[" + email + "]";
+    }
+}

@@ -1,0 +1,12 @@
+package io.flame.identity.rest;
+
+import org.jspecify.annotations.Nullable;
+
+/** The body of a refresh. */
+record RefreshRequest(@Nullable String refreshToken) {
+
+    @Override
+    public String toString() {
+        return "RefreshRequest[]";
+    }
+}

@@ -1,0 +1,2 @@
+/** The REST face of sessions. */
+package io.flame.identity.rest;

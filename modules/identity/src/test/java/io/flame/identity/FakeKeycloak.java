@@ -1,0 +1,200 @@
+package io.flame.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A realm with a key of its own, a log-in for known passwords, and the faults a real one has. */
+public final class FakeKeycloak implements AutoCloseable {
+
+    private static final String BASE = "/realms/flame/protocol/openid-connect";
+
+    /** How the next requests are answered. */
+    public enum Mode {
+        WORKS,
+        FAILS,
+        HANGS
+    }
+
+    private final HttpServer server;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger keyFetches = new AtomicInteger();
+    private final Map<String, JWTClaimsSet> users = new ConcurrentHashMap<>();
+    private final Map<String, JWTClaimsSet> refreshTokens = new ConcurrentHashMap<>();
+    private volatile Mode mode = Mode.WORKS;
+    private volatile RSAKey key = newKey("key-1");
+
+    public FakeKeycloak() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext(BASE + "/certs", this::answerKeys);
+        server.createContext(BASE + "/token", this::answerToken);
+        server.start();
+    }
+
+    public String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    public String issuer() {
+        return url() + "/realms/flame";
+    }
+
+    public RSAKey key() {
+        return key;
+    }
+
+    public void mode(Mode next) {
+        mode = next;
+    }
+
+    public void rotate(String keyId) {
+        key = newKey(keyId);
+    }
+
+    public int keyFetches() {
+        return keyFetches.get();
+    }
+
+    public void addUser(String email, String password, JWTClaimsSet claims) {
+        users.put(email + "\n" + password, claims);
+    }
+
+    /** The claims of a proper access token of a member. */
+    public JWTClaimsSet.Builder claims(UUID userId, String tenant) {
+        Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(issuer())
+                .audience("flame-api")
+                .subject(userId.toString())
+                .claim("typ", "Bearer")
+                .claim("azp", "flame-login")
+                .claim("userId", userId.toString())
+                .claim("email", "ana@example.test")
+                .claim("name", "Ana Prueba")
+                .claim("role", "admin")
+                .claim("tenant", tenant)
+                .claim("groups", List.of("default-roles-flame"))
+                .claim("organization", Map.of(tenant, Map.of("id", "org-1")))
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(300)));
+    }
+
+    public String sign(JWTClaimsSet claims) {
+        return sign(
+                claims,
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(key.getKeyID())
+                        .build());
+    }
+
+    public String sign(JWTClaimsSet claims, JWSHeader header) {
+        return sign(claims, header, key);
+    }
+
+    static String sign(JWTClaimsSet claims, JWSHeader header, RSAKey signer) {
+        try {
+            SignedJWT jwt = new SignedJWT(header, claims);
+            jwt.sign(new RSASSASigner(signer));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static RSAKey newKey(String id) {
+        try {
+            return new RSAKeyGenerator(2048)
+                    .keyID(id)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void answerKeys(HttpExchange exchange) throws IOException {
+        keyFetches.incrementAndGet();
+        answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString());
+    }
+
+    private void answerToken(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        boolean refresh = "refresh_token".equals(field(form, "grant_type"));
+        JWTClaimsSet claims = refresh
+                ? refreshTokens.remove(field(form, "refresh_token"))
+                : users.get(field(form, "username") + "\n" + field(form, "password"));
+        if (claims == null) {
+            answer(exchange, refresh ? 400 : 401, "{\"error\":\"invalid_grant\"}");
+            return;
+        }
+        String next = "refresh-" + UUID.randomUUID();
+        refreshTokens.put(next, claims);
+        answer(
+                exchange,
+                200,
+                "{\"access_token\":\"" + sign(claims) + "\",\"refresh_token\":\"" + next
+                        + "\",\"expires_in\":300,\"token_type\":\"Bearer\"}");
+    }
+
+    private static String field(String form, String name) {
+        for (String pair : form.split("&")) {
+            if (pair.startsWith(name + "=")) {
+                return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+            }
+        }
+        return "";
+    }
+
+    private void answer(HttpExchange exchange, int status, String json) throws IOException {
+        try (exchange) {
+            if (mode == Mode.HANGS) {
+                closed.await();
+                return;
+            }
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(mode == Mode.FAILS ? 500 : status, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+    }
+}
