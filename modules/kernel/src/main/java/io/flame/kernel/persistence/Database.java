@@ -85,11 +85,24 @@ public class Database {
             if (!running.belongsTo(tenant)) {
                 throw new IllegalStateException("a transaction of another tenant is running in this thread");
             }
-            return work.run(running);
+            return join(running, work);
         } catch (SQLException e) {
             throw translate(e);
         } catch (PersistenceException e) {
             throw unwrapped(e);
+        }
+    }
+
+    private static <T> T join(Transaction running, TransactionWork<T> work) throws SQLException {
+        boolean done = false;
+        try {
+            T result = work.run(running);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                running.markRollbackOnly();
+            }
         }
     }
 
