@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
@@ -54,7 +55,7 @@ final class StrictJson {
     }
 
     private static Object present(@Nullable Object value) {
-        if (value == null) {
+        if (value == null || value instanceof NullNode) {
             throw Problem.invalid("", "required", "must not be null");
         }
         return value;
