@@ -35,15 +35,16 @@ class StrictJsonTest {
     record Slot(String start, int day) {}
 
     record Slug(String value) {
-        @JsonCreator
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Slug {
-            if (value.isBlank()) {
-                throw Problem.invalid("slug", "required", "must not be empty");
+            if (value.equals("bad")) {
+                throw Problem.invalid("slug", "reserved", "must be another");
             }
         }
     }
 
-    record Form(String name, int count, boolean on, Colour colour, UUID id, Instant at, List<Slot> slots, Slug slug) {}
+    record Form(
+            String name, Integer count, Boolean on, Colour colour, UUID id, Instant at, List<Slot> slots, Slug slug) {}
 
     @Test
     void readsWhatWasAskedFor() throws IOException {
@@ -125,7 +126,7 @@ class StrictJsonTest {
                 "{\"name\":{}}|name|wrong_type",
                 "{\"count\":\"5\"}|count|wrong_type",
                 "{\"count\":1.5}|count|wrong_type",
-                "{\"count\":null}|count|wrong_type",
+                "{\"slots\":[{\"day\":null}]}|slots[0].day|wrong_type",
                 "{\"on\":\"true\"}|on|wrong_type",
                 "{\"on\":1}|on|wrong_type",
                 "{\"colour\":\"green\"}|colour|unknown_value",
@@ -134,7 +135,7 @@ class StrictJsonTest {
                 "{\"at\":\"yesterday\"}|at|wrong_format",
                 "{\"slots\":{}}|slots|wrong_type",
                 "{\"slots\":[{\"day\":1},{\"day\":\"x\"}]}|slots[1].day|wrong_type",
-                "{\"slug\":\" \"}|slug|required",
+                "{\"slug\":\"bad\"}|slug|reserved",
                 "[]||wrong_type",
                 "\"text\"||wrong_type",
                 "null||required"
