@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.flame.kernel.EventPosition;
 import io.flame.kernel.TenantId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +26,16 @@ final class Room {
     private final TenantId tenant;
     private final TenantLog log;
     private final FeedThreads threads;
+    private final Consumer<Subscription> fallenBehind;
     private final AtomicInteger rings = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Subscription> members = new LinkedHashSet<>();
     private volatile @Nullable EventPosition cursor;
     private int looks;
 
-    Room(TenantId tenant, TenantLog log, FeedThreads threads) {
+    /** @param fallenBehind gets the members that no longer keep up and are therefore none any more */
+    Room(TenantId tenant, TenantLog log, FeedThreads threads, Consumer<Subscription> fallenBehind) {
+        this.fallenBehind = fallenBehind;
         this.tenant = tenant;
         this.log = log;
         this.threads = threads;
@@ -133,13 +137,21 @@ final class Room {
         if (frames.isEmpty()) {
             return;
         }
+        List<Subscription> slow = new ArrayList<>();
         lock.lock();
         try {
-            members.forEach(member -> member.give(frames));
+            for (Subscription member : members) {
+                member.give(frames);
+                if (!member.sink().hasRoom()) {
+                    slow.add(member);
+                }
+            }
+            slow.forEach(members::remove);
             cursor = frames.getLast().position();
         } finally {
             lock.unlock();
         }
+        slow.forEach(fallenBehind);
     }
 
     private void lookAgain(boolean hidden) {

@@ -87,6 +87,33 @@ class RoomsTest {
     }
 
     @Test
+    void letsASlowMemberReadOnAloneWithoutGapWhileTheOthersGoOn() {
+        Listener quick = enter(Optional.empty());
+        Listener slow = enter(Optional.empty());
+        slow.hasRoom(false);
+        for (int i = 0; i < 50; i++) {
+            log.count("live", i);
+        }
+        await().atMost(PATIENCE).until(() -> quick.ids().size() == 50);
+        assertThat(slow.ids()).hasSizeLessThan(50);
+        slow.hasRoom(true);
+        await().atMost(PATIENCE).until(() -> slow.ids().size() == 50);
+        log.count("after", 50);
+        await().atMost(PATIENCE).until(() -> slow.ids().size() == 51);
+        assertThat(slow.ids()).isEqualTo(log.ids());
+        assertThat(slow.isGivenUp()).isFalse();
+    }
+
+    @Test
+    void givesUpWhoTakesNothingForALongTime() {
+        Listener stuck = enter(Optional.empty());
+        stuck.hasRoom(false);
+        log.count("live", 1);
+        log.count("live", 2);
+        await().atMost(PATIENCE).until(stuck::isGivenUp);
+    }
+
+    @Test
     void holdsAnEventBackUntilNoOlderTransactionCanStillCommit() throws Exception {
         Listener listener = enter(Optional.empty());
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
