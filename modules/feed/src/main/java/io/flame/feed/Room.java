@@ -20,6 +20,10 @@ final class Room {
     private static final System.Logger LOG = System.getLogger(Room.class.getName());
 
     private static final int PAGE = 500;
+
+    /** Small, so that a slow client's buffer does not run over while it catches up. */
+    private static final int PAGE_FOR_ONE = 100;
+
     private static final int[] LOOK_AGAIN_MILLIS = {10, 20, 50, 100, 200, 500};
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -47,7 +51,7 @@ final class Room {
 
     /** The next frames after a place, for somebody who is not as far as the room. */
     List<Frame> read(EventPosition after) {
-        return frames(log.read(tenant, after, PAGE));
+        return frames(log.read(tenant, after, PAGE_FOR_ONE));
     }
 
     /** The log may have something new. A ring during a run makes it run once more. */

@@ -24,7 +24,7 @@ public class Rooms {
     private static final Duration BREATH = Duration.ofMillis(20);
 
     /** How long somebody may have no room before he is given up. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -120,12 +120,15 @@ public class Rooms {
     /** Reads the log for one listener until he stands where the room stands. One who reads slowly is read to slowly. */
     private void catchUp(Subscription newcomer) {
         try {
-            while (!newcomer.isClosed() && !newcomer.room().admit(newcomer)) {
+            while (!newcomer.isClosed()) {
                 if (!newcomer.sink().hasRoom()) {
                     waitFor(newcomer);
                     return;
                 }
                 newcomer.goesOn();
+                if (newcomer.room().admit(newcomer)) {
+                    return;
+                }
                 readOn(newcomer);
             }
         } catch (RuntimeException e) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class RoomsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final TestLog log = new TestLog();
     private final Rooms rooms = log.rooms();

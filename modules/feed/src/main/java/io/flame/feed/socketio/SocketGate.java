@@ -21,8 +21,8 @@ class SocketGate extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final int MOST_QUERY = 1_000;
-    private static final Set<String> SECRETS =
-            Set.of("token", "access_token", "accesstoken", "auth", "authorization", "bearer", "jwt", "api_key", "apikey");
+    private static final Set<String> SECRETS = Set.of(
+            "token", "access_token", "accesstoken", "auth", "authorization", "bearer", "jwt", "api_key", "apikey");
     private static final Set<String> METHODS = Set.of("GET", "POST", "OPTIONS");
 
     private final transient OriginPolicy origins;
