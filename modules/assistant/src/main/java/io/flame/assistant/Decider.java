@@ -66,11 +66,11 @@ final class Decider {
         return plausible ? message.occurredAt() : received;
     }
 
+    /** Whoever has just written is on it, whether or not the conversation was given to him. */
     private boolean isPersonOnIt() {
-        return turn.assignedAgent().isPresent()
-                && turn.lastAgentAt()
-                        .filter(last -> Duration.between(last, now).compareTo(team.personStays()) <= 0)
-                        .isPresent();
+        return turn.lastAgentAt()
+                .filter(last -> Duration.between(last, now).compareTo(team.personStays()) <= 0)
+                .isPresent();
     }
 
     /** The chosen one answers or nobody does: no other takes over. */

@@ -121,11 +121,11 @@ class DeciderTest {
                 line("but not after 31", turn().agent(minutes(31)), team(ANA), "Ana", "within_schedule"),
                 line("nor if assigned but silent so far", turn().agent(null), team(ANA), "Ana", "within_schedule"),
                 line(
-                        "nor if the conversation is nobody's",
+                        "also in a conversation that was given to nobody",
                         turn().agent(minutes(1)).unassigned(),
                         team(ANA),
-                        "Ana",
-                        "within_schedule"),
+                        NOBODY,
+                        "person_on_it"),
                 line(
                         "the tenant says how long a person stays",
                         turn().agent(minutes(6)),

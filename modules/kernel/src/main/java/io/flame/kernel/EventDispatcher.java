@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Brings recorded facts to the CDI listeners after the commit. Woken by the doorbell, a tenant's listeners are told what
@@ -63,19 +64,23 @@ public class EventDispatcher {
     /** The tenant is taken off the list first: a ring during the run starts another run and is never lost. */
     private void run(TenantId tenant) {
         waiting.remove(tenant);
-        boolean again;
-        try {
-            again = false;
-            for (ListenerCatalog.Listener listener : catalog.listeners()) {
-                again |= new ListenerRun(database, log, tenant, listener).drain();
-            }
-            again |= database.inTenant(tenant, log::hidesRows);
-        } catch (RuntimeException e) {
-            LOG.log(WARNING, "cannot read the events of tenant {0}: {1}", tenant, e.getMessage());
-            again = true;
+        boolean again = false;
+        for (ListenerCatalog.Listener listener : catalog.listeners()) {
+            again |= attempt(tenant, () -> new ListenerRun(database, log, tenant, listener).drain());
         }
+        again |= attempt(tenant, () -> database.inTenant(tenant, log::hidesRows));
         if (again) {
             soon(tenant, RETRY_MILLIS);
+        }
+    }
+
+    /** What goes wrong here is tried again, and none of the other listeners' business. */
+    private static boolean attempt(TenantId tenant, BooleanSupplier action) {
+        try {
+            return action.getAsBoolean();
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "cannot read the events of tenant {0}: {1}", tenant, e.getMessage());
+            return true;
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.flame.kernel;
 
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.flame.kernel.JobStore.Claimed;
@@ -15,20 +14,17 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,7 +36,6 @@ public class JobRunner {
 
     private static final int DEFAULT_WORKERS = 8;
     private static final long POLL_MILLIS = 1_000;
-    private static final long HEARTBEAT_SECONDS = 10;
     private static final long FIRST_RETRY_MILLIS = 500;
     private static final long LONGEST_RETRY_MILLIS = 300_000;
     private static final int GRACE_SECONDS = 20;
@@ -48,15 +43,19 @@ public class JobRunner {
     private final JobStore store;
     private final Jobs jobs;
     private final Map<String, JobHandler> handlers;
-    private final int workers;
+    private final int share;
+    private final long heartbeatMillis;
     private final ExecutorService pool;
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flame-jobs-heartbeat").daemon().factory());
     private final Semaphore wake = new Semaphore(0);
     private final Semaphore free;
-    private final Map<TenantId, AtomicInteger> running = new ConcurrentHashMap<>();
+    private final RunningJobs running = new RunningJobs();
     private final Thread claimer;
     private volatile boolean stopping;
+
+    /** Whether the last claim may have left jobs of a tenant that had its share: then the end of a run is a wake-up. */
+    private volatile boolean heldBack;
 
     @Inject
     public JobRunner(Database database, Jobs jobs, Settings settings, @Any Instance<JobHandler> handlers) {
@@ -68,10 +67,15 @@ public class JobRunner {
     }
 
     public JobRunner(Database database, Jobs jobs, int workers, Collection<? extends JobHandler> handlers) {
-        this.store = new JobStore(database, UUID.randomUUID());
+        this(database, jobs, workers, JobStore.LEASE, handlers);
+    }
+
+    JobRunner(Database database, Jobs jobs, int workers, Duration lease, Collection<? extends JobHandler> handlers) {
+        this.store = new JobStore(database, UUID.randomUUID(), lease);
         this.jobs = jobs;
         this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
-        this.workers = workers;
+        this.share = share(workers);
+        this.heartbeatMillis = lease.toMillis() / 3;
         this.free = new Semaphore(workers);
         this.pool = Executors.newFixedThreadPool(
                 workers, Thread.ofPlatform().name("flame-job-", 1).daemon().factory());
@@ -85,7 +89,10 @@ public class JobRunner {
     public void start() {
         jobs.onWake(wake::release);
         heartbeat.scheduleAtFixedRate(
-                () -> quietly(store::renew), HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                () -> quietly(() -> store.renew(running.all())),
+                heartbeatMillis,
+                heartbeatMillis,
+                TimeUnit.MILLISECONDS);
         claimer.start();
     }
 
@@ -94,8 +101,9 @@ public class JobRunner {
     public void stop() {
         stopping = true;
         claimer.interrupt();
-        pool.shutdown();
         try {
+            claimer.join(Duration.ofSeconds(GRACE_SECONDS));
+            pool.shutdown();
             if (!pool.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 pool.shutdownNow();
             }
@@ -104,6 +112,11 @@ public class JobRunner {
         }
         heartbeat.shutdownNow();
         quietly(store::releaseAll);
+    }
+
+    /** A tenant alone leaves a quarter of the workers free, so that another's job need not wait for the end of a run. */
+    private static int share(int workers) {
+        return workers == 1 ? 1 : workers - Math.max(1, workers / 4);
     }
 
     private void claimLoop() {
@@ -131,53 +144,58 @@ public class JobRunner {
     }
 
     private List<Claimed> claim(int slots) {
+        heldBack = true;
+        Map<TenantId, Integer> held = running.perTenant();
         try {
-            return store.claim(handlers.keySet(), busyTenants(), slots);
+            List<Claimed> claimed = store.claim(handlers.keySet(), running, share, slots);
+            claimed.forEach(job -> held.merge(job.run().tenant(), 1, Integer::sum));
+            heldBack = held.values().stream().anyMatch(count -> count >= share);
+            return claimed;
         } catch (RuntimeException e) {
             LOG.log(WARNING, "cannot claim jobs: {0}", e.getMessage());
             return new ArrayList<>();
         }
     }
 
-    /** Tenants that hold so many workers here that the rest must stay free for others. */
-    private Set<String> busyTenants() {
-        int most = Math.max(1, workers - Math.max(1, workers / 4));
-        Set<String> busy = new HashSet<>();
-        running.forEach((tenant, count) -> {
-            if (workers > 1 && count.get() >= most) {
-                busy.add(tenant.slug());
-            }
-        });
-        return busy;
-    }
-
     private void submit(Claimed job) {
-        running.computeIfAbsent(job.run().tenant(), tenant -> new AtomicInteger())
-                .incrementAndGet();
+        running.add(job);
         pool.execute(() -> {
             try {
-                runOne(job);
+                settle(job, run(job));
             } finally {
-                running.computeIfPresent(
-                        job.run().tenant(), (tenant, count) -> count.decrementAndGet() == 0 ? null : count);
                 free.release();
             }
         });
     }
 
-    private void runOne(Claimed job) {
+    /** Runs the handler; what comes back writes down how it ended. */
+    private Runnable run(Claimed job) {
         try {
             JobOutcome outcome =
                     Objects.requireNonNull(handlers.get(job.run().kind())).run(job.run());
-            switch (outcome) {
-                case JobOutcome.Done() -> finish(job);
-                case JobOutcome.Later(Duration delay) -> store.release(job, 0, delay, "");
-            }
-        } catch (Exception e) {
-            retryLater(job, e);
-        } catch (Error e) {
-            LOG.log(ERROR, "job " + job.run() + " died", e);
-            retryLater(job, e);
+            return switch (outcome) {
+                case JobOutcome.Done() -> () -> finish(job);
+                case JobOutcome.Later(Duration delay) -> () -> release(job, 0, delay, "");
+            };
+        } catch (Exception | Error e) {
+            int attempts = job.run().attempts() + 1;
+            LOG.log(WARNING, "job " + job.run() + " failed, attempt " + attempts, e);
+            return () -> release(job, attempts, backoff(attempts), Faults.text(e));
+        }
+    }
+
+    /** Until the outcome is written down the job stays this node's: else it would be nobody's, or run twice. */
+    private void settle(Claimed job, Runnable settlement) {
+        try {
+            settlement.run();
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "cannot settle {0}, trying again: {1}", job.run(), e.getMessage());
+            later(() -> settle(job, settlement), POLL_MILLIS);
+            return;
+        }
+        running.remove(job);
+        if (heldBack) {
+            wake.release();
         }
     }
 
@@ -187,10 +205,20 @@ public class JobRunner {
         }
     }
 
-    private void retryLater(Claimed job, Throwable cause) {
-        int attempts = job.run().attempts() + 1;
-        LOG.log(WARNING, "job " + job.run() + " failed, attempt " + attempts, cause);
-        quietly(() -> store.release(job, attempts, backoff(attempts), String.valueOf(cause)));
+    private void release(Claimed job, int attempts, Duration delay, String error) {
+        if (store.release(job, attempts, delay, error)) {
+            wake.release();
+        } else if (delay.toMillis() < POLL_MILLIS) {
+            later(wake::release, delay.toMillis());
+        }
+    }
+
+    private void later(Runnable action, long millis) {
+        try {
+            heartbeat.schedule(action, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(WARNING, "stopping: leases are given back unsettled");
+        }
     }
 
     private static Duration backoff(int attempts) {

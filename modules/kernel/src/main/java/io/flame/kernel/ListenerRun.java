@@ -9,6 +9,7 @@ import io.flame.kernel.persistence.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tells one listener, in one tenant, everything it has not heard: one fact, one transaction, one step of progress. */
 final class ListenerRun {
@@ -26,23 +27,14 @@ final class ListenerRun {
         FAILED
     }
 
-    /** Carries the fact that could not be told out of the transaction that is rolled back. */
-    private static final class NotTold extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient LoggedEvent event;
-        private final int attempts;
-
-        NotTold(LoggedEvent event, int attempts, RuntimeException cause) {
-            super(cause);
-            this.event = event;
-            this.attempts = attempts;
-        }
-    }
+    /** The fact that is being told, and how often that has failed before. */
+    private record Telling(LoggedEvent event, int attempts) {}
 
     private final Database database;
     private final EventLog log;
     private final TenantId tenant;
     private final Listener listener;
+    private @Nullable Telling telling;
 
     ListenerRun(Database database, EventLog log, TenantId tenant, Listener listener) {
         this.database = database;
@@ -60,27 +52,36 @@ final class ListenerRun {
         return step == Step.FAILED || step == Step.BUSY;
     }
 
+    /** Whatever goes wrong once a fact has been begun, the commit included, is a failure to tell it. */
     private Step step() {
+        telling = null;
         try {
-            return database.inTenant(tenant, tx -> {
-                Optional<Place> place = ListenerProgress.lock(tx, listener.name());
-                if (place.isEmpty()) {
-                    return Step.BUSY;
-                }
-                EventPosition end = log.end(tx);
-                Optional<LoggedEvent> next = ListenerProgress.next(
-                        tx, place.get().position(), listener.fact().getSimpleName());
-                if (next.isEmpty()) {
-                    passOver(tx, place.get().position(), end);
-                    return Step.NOTHING_NEW;
-                }
-                tell(next.get(), place.get().attempts());
-                ListenerProgress.advance(tx, listener.name(), next.get().position());
-                return Step.TOLD;
-            });
-        } catch (NotTold e) {
-            return postponeOrPark(e);
+            return database.inTenant(tenant, this::tellNext);
+        } catch (RuntimeException | Error e) {
+            if (telling == null) {
+                throw e;
+            }
+            return postponeOrPark(telling, e);
         }
+    }
+
+    private Step tellNext(Transaction tx) throws SQLException {
+        Optional<Place> place = ListenerProgress.lock(tx, listener.name());
+        if (place.isEmpty()) {
+            return Step.BUSY;
+        }
+        EventPosition from = place.get().position();
+        EventPosition end = log.end(tx);
+        Optional<LoggedEvent> next =
+                ListenerProgress.next(tx, from, listener.fact().getSimpleName());
+        if (next.isEmpty()) {
+            passOver(tx, from, end);
+            return Step.NOTHING_NEW;
+        }
+        telling = new Telling(next.get(), place.get().attempts());
+        listener.tell(next.get());
+        ListenerProgress.advance(tx, listener.name(), next.get().position());
+        return Step.TOLD;
     }
 
     /** Facts for others are passed over, so that the next look does not begin before them. */
@@ -90,25 +91,20 @@ final class ListenerRun {
         }
     }
 
-    private void tell(LoggedEvent event, int attempts) {
-        try {
-            listener.tell(event);
-        } catch (RuntimeException e) {
-            throw new NotTold(event, attempts, e);
-        }
-    }
-
-    private Step postponeOrPark(NotTold failure) {
-        String error = String.valueOf(failure.getCause());
-        LOG.log(WARNING, listener.name() + " failed for tenant " + tenant + " at " + failure.event.position(), failure);
-        boolean hopeless = failure.attempts + 1 >= MOST_ATTEMPTS;
+    private Step postponeOrPark(Telling failed, Throwable cause) {
+        LOG.log(
+                WARNING,
+                listener.name() + " failed for tenant " + tenant + " at "
+                        + failed.event().position(),
+                cause);
+        boolean hopeless = failed.attempts() + 1 >= MOST_ATTEMPTS;
         database.runInTenant(tenant, tx -> {
             if (hopeless) {
-                ListenerProgress.park(tx, listener.name(), failure.event, error);
+                ListenerProgress.park(tx, listener.name(), failed.event(), Faults.text(cause));
                 return;
             }
-            long delay = Math.min(LONGEST_DELAY_MILLIS, 200L << failure.attempts);
-            ListenerProgress.postpone(tx, listener.name(), Duration.ofMillis(delay), error);
+            long delay = Math.min(LONGEST_DELAY_MILLIS, 200L << failed.attempts());
+            ListenerProgress.postpone(tx, listener.name(), Duration.ofMillis(delay), Faults.text(cause));
         });
         return hopeless ? Step.TOLD : Step.FAILED;
     }

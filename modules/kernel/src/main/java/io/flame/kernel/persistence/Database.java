@@ -5,6 +5,7 @@ import io.flame.kernel.TenantId;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -84,10 +85,35 @@ public class Database {
             if (!running.belongsTo(tenant)) {
                 throw new IllegalStateException("a transaction of another tenant is running in this thread");
             }
-            return work.run(running);
+            return join(running, work);
         } catch (SQLException e) {
             throw translate(e);
+        } catch (PersistenceException e) {
+            throw unwrapped(e);
         }
+    }
+
+    private static <T> T join(Transaction running, TransactionWork<T> work) throws SQLException {
+        boolean done = false;
+        try {
+            T result = work.run(running);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                running.markRollbackOnly();
+            }
+        }
+    }
+
+    /** Hibernate wraps what the driver says; a lost connection must look the same on both ways. */
+    private static RuntimeException unwrapped(RuntimeException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return translate(sql);
+            }
+        }
+        return e;
     }
 
     private <T> T runNew(@Nullable TenantId tenant, TransactionWork<T> work) throws SQLException {

@@ -14,7 +14,10 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     /** @param key the setting's name, for the error message */
     public static DatabaseUrl parse(String key, String url) {
         URI uri = uri(key, url);
-        if (uri.getScheme() == null || !uri.getScheme().matches("postgres(ql)?") || uri.getHost() == null) {
+        if (uri.getScheme() == null
+                || !uri.getScheme().matches("postgres(ql)?")
+                || uri.getHost() == null
+                || uri.getRawPath().length() < 2) {
             throw malformed(key);
         }
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
@@ -40,8 +43,9 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         return Settings.malformed(key, "must look like postgresql://user:password@host:5432/database");
     }
 
+    /** A plus is a plus: it means a blank only in the query of a form. */
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.flame.kernel.persistence;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.flame.kernel.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transaction {
 
+    private static final System.Logger LOG = System.getLogger(Transaction.class.getName());
+
     private final @Nullable TenantId tenant;
     private final Connection connection;
     private final SessionFactory sessions;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private @Nullable Session session;
+    private boolean rollbackOnly;
 
     Transaction(@Nullable TenantId tenant, Connection connection, SessionFactory sessions) {
         this.tenant = tenant;
@@ -87,7 +92,15 @@ public final class Transaction {
         return tenant == null ? other == null : tenant.equals(other);
     }
 
+    /** A call that joined has failed: what it did in part must not be committed, even if its caller goes on. */
+    void markRollbackOnly() {
+        rollbackOnly = true;
+    }
+
     void commit() throws SQLException {
+        if (rollbackOnly) {
+            throw new IllegalStateException("a call inside this transaction has failed: it can only be rolled back");
+        }
         if (session != null) {
             session.getTransaction().commit();
             session.close();
@@ -108,7 +121,14 @@ public final class Transaction {
         }
     }
 
+    /** What has been committed cannot fail any more: one action's exception is neither the caller's nor the others'. */
     void runAfterCommit() {
-        afterCommit.forEach(Runnable::run);
+        for (Runnable action : afterCommit) {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                LOG.log(WARNING, "an action after the commit failed", e);
+            }
+        }
     }
 }
