@@ -4,7 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.flame.twins {
     requires com.fasterxml.jackson.databind;
-    requires java.net.http;
     requires jdk.httpserver;
     requires static org.jspecify;
 

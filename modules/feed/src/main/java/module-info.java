@@ -6,7 +6,6 @@ module io.flame.feed {
     requires engine.io.server;
     requires jakarta.annotation;
     requires jakarta.servlet;
-    requires jakarta.websocket;
     requires jakarta.ws.rs;
     requires redis.clients.jedis;
     requires org.apache.commons.pool2;

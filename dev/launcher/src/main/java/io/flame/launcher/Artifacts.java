@@ -40,6 +40,10 @@ record Artifacts(Path repository) {
         return newest(servers(), "payara-micro-*.jar");
     }
 
+    Path payaraSettings() {
+        return repository.resolve("ear/src/main/payara/preboot.txt");
+    }
+
     Path keycloak() {
         return newest(servers(), "keycloak-quarkus-dist-*.zip");
     }

@@ -58,15 +58,14 @@ final class Background {
         System.out.flush();
     }
 
-    private static io.flame.launcher.Command command(List<String> arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                Java.program(),
-                "-Dflame.home=" + Artifacts.find().repository(),
-                "-cp",
-                classPath(),
-                Launcher.class.getName()));
+    private static Command command(List<String> arguments) {
+        List<String> all = new ArrayList<>();
+        all.add(Java.program());
+        all.addAll(Java.quiet());
+        all.add("-Dflame.home=" + Artifacts.find().repository());
+        all.addAll(List.of("-cp", classPath(), Launcher.class.getName()));
         all.addAll(arguments);
-        return new io.flame.launcher.Command(all, Map.of());
+        return new Command(all, Map.of());
     }
 
     private static String classPath() {

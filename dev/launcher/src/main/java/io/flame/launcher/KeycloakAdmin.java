@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -17,8 +16,6 @@ final class KeycloakAdmin {
     private static final String PORTAL_DEVELOPMENT = "http://localhost:5173";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final String url;
     private final String password;
 
@@ -64,7 +61,7 @@ final class KeycloakAdmin {
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response =
-                client.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+                Http.CLIENT.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
             throw new IOException("status " + response.statusCode() + ", " + response.body());
         }

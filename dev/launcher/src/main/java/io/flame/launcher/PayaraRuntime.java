@@ -17,13 +17,20 @@ import java.util.stream.Stream;
 final class PayaraRuntime {
     private static final String LAUNCHER = "launch-micro.jar";
     private static final String LIBRARIES = "runtime";
+    private static final String LOGGING = "payara-logging.properties";
+    private static final String LOOPBACK =
+            "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address="
+                    + "127.0.0.1\n";
 
     private final Cache cache;
     private final Path jar;
+    private final Path settings;
 
-    PayaraRuntime(Cache cache, Path jar) {
+    /** @param settings the commands that configure every Payara Micro of FLAME, here and where it is shipped */
+    PayaraRuntime(Cache cache, Path jar, Path settings) {
         this.cache = cache;
         this.jar = jar;
+        this.settings = settings;
     }
 
     /** A root folder for one node, made anew: nothing of a killed node's configuration is left in it. */
@@ -34,8 +41,8 @@ final class PayaraRuntime {
             Files.createDirectories(folder);
             copyAllBut(shared, folder);
             Files.createSymbolicLink(folder.resolve(LIBRARIES), shared.resolve(LIBRARIES));
-            copyResource("payara-preboot.txt", folder);
-            copyResource("payara-logging.properties", folder);
+            Files.writeString(preboot(folder), Files.readString(settings) + LOOPBACK);
+            copyLogging(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot prepare " + folder, e);
         }
@@ -45,6 +52,16 @@ final class PayaraRuntime {
     /** The program of a node root. */
     static Path launcher(Path nodeRoot) {
         return nodeRoot.resolve(LAUNCHER);
+    }
+
+    /** The commands to run before the server listens. */
+    static Path preboot(Path nodeRoot) {
+        return nodeRoot.resolve("preboot.txt");
+    }
+
+    /** What is logged, and how. */
+    static Path logging(Path nodeRoot) {
+        return nodeRoot.resolve(LOGGING);
     }
 
     /** The archive of loaded classes; written at the end of a first run, see {@link FlameNode}. */
@@ -79,9 +96,9 @@ final class PayaraRuntime {
         }
     }
 
-    private static void copyResource(String name, Path folder) throws IOException {
-        try (InputStream in = Objects.requireNonNull(PayaraRuntime.class.getResourceAsStream(name))) {
-            Files.copy(in, folder.resolve(name));
+    private static void copyLogging(Path folder) throws IOException {
+        try (InputStream in = Objects.requireNonNull(PayaraRuntime.class.getResourceAsStream(LOGGING))) {
+            Files.copy(in, logging(folder));
         }
     }
 }

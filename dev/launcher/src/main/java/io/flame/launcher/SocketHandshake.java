@@ -7,7 +7,6 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -29,8 +28,6 @@ final class SocketHandshake implements HttpHandler {
     private static final Set<String> OWN_HEADERS =
             Set.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding", ":status");
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final SocketSessions sessions;
 
     SocketHandshake(SocketSessions sessions) {
@@ -51,7 +48,7 @@ final class SocketHandshake implements HttpHandler {
                 answer(
                         exchange,
                         node,
-                        client.send(request(exchange, node, body), HttpResponse.BodyHandlers.ofByteArray()));
+                        Http.CLIENT.send(request(exchange, node, body), HttpResponse.BodyHandlers.ofByteArray()));
                 return;
             } catch (IOException e) {
                 // This node is gone; the next one may live.

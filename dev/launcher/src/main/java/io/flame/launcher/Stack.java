@@ -229,7 +229,7 @@ public final class Stack implements AutoCloseable {
         return new FlameNode(
                 number == 1 ? Part.FLAME.label() : Part.FLAME.label() + "-" + number,
                 data,
-                () -> new PayaraRuntime(cache, artifacts.payaraMicro()),
+                () -> new PayaraRuntime(cache, artifacts.payaraMicro(), artifacts.payaraSettings()),
                 war == null ? artifacts::war : () -> war,
                 nodePort,
                 this::environment);

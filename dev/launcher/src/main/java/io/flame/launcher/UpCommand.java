@@ -29,6 +29,13 @@ final class UpCommand implements Callable<Integer> {
             description = "FLAME processes behind that port (default: ${DEFAULT-VALUE})")
     int nodes;
 
+    @Option(
+            names = "--access-token-seconds",
+            paramLabel = "N",
+            defaultValue = "${env:FLAME_ACCESS_TOKEN_SECONDS:-300}",
+            description = "life of an access token in a new realm (default: ${DEFAULT-VALUE})")
+    int accessTokenSeconds;
+
     @Option(names = "--fresh", description = "drop the data first")
     boolean fresh;
 
@@ -54,13 +61,16 @@ final class UpCommand implements Callable<Integer> {
                 .withNodes(nodes)
                 .withFresh(fresh)
                 .withDemo(!noDemo)
+                .withAccessTokenSeconds(accessTokenSeconds)
                 .withProgress(Progress.lines(System.out));
     }
 
     /** The same command for the process in the background. */
     private List<String> arguments() {
-        List<String> arguments = new ArrayList<>(
-                List.of("up", "--data", data.data().root().toString(), "--port", "" + port, "--nodes", "" + nodes));
+        List<String> arguments =
+                new ArrayList<>(List.of("up", "--data", data.data().root().toString()));
+        arguments.addAll(List.of("--port", "" + port, "--nodes", "" + nodes));
+        arguments.addAll(List.of("--access-token-seconds", "" + accessTokenSeconds));
         if (fresh) {
             arguments.add("--fresh");
         }

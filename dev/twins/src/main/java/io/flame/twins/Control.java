@@ -95,12 +95,12 @@ final class Control {
     static URI flameUrl(String text) {
         try {
             URI url = URI.create(text);
-            if (url.getHost() != null && String.valueOf(url.getScheme()).startsWith("http")) {
+            if (url.getHost() != null && "http".equals(url.getScheme())) {
                 return url;
             }
         } catch (IllegalArgumentException e) {
             throw new BadOrder("not a URL: '" + text + "'");
         }
-        throw new BadOrder("not an http URL: '" + text + "'");
+        throw new BadOrder("an http:// URL is needed, not '" + text + "'");
     }
 }

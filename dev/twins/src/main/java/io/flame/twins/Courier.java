@@ -2,36 +2,28 @@ package io.flame.twins;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Brings webhooks to FLAME, again and again until it takes them, and logs each attempt. */
 final class Courier {
+    private static final Pattern TRAILING_SLASHES = Pattern.compile("/+$");
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final AtomicReference<@Nullable URI> flame;
     private final RequestLog log;
     private final Timing timing;
-    private final HttpClient http;
+    private final HttpPoster http;
 
-    Courier(@Nullable URI flame, RequestLog log, Timing timing, ExecutorService executor) {
+    Courier(@Nullable URI flame, RequestLog log, Timing timing) {
         this.flame = new AtomicReference<>(flame);
         this.log = log;
         this.timing = timing;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Duration.ofSeconds(5))
-                .executor(executor)
-                .build();
+        this.http = new HttpPoster(timing.answer());
     }
 
     void moveTo(URI url) {
@@ -85,9 +77,9 @@ final class Courier {
             return new Answer(0, "no FLAME is known yet; POST /control/flame tells where it is", number);
         }
         try {
-            HttpResponse<String> response =
-                    http.send(request(base, webhook), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(response.statusCode(), response.body(), number);
+            URI url = URI.create(TRAILING_SLASHES.matcher(base.toString()).replaceAll("") + webhook.path());
+            HttpAnswer answer = http.post(url, webhook.headers(), webhook.body());
+            return new Answer(answer.status(), answer.body(), number);
         } catch (IOException e) {
             return new Answer(0, "no answer: " + e, number);
         } catch (InterruptedException e) {
@@ -96,13 +88,8 @@ final class Courier {
         }
     }
 
-    private HttpRequest request(URI base, Webhook webhook) {
-        String root = base.toString().replaceAll("/+$", "");
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + webhook.path()))
-                .timeout(timing.answer())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(webhook.body()));
-        webhook.headers().forEach(request::header);
-        return request.build();
+    void close() {
+        http.close();
     }
 
     /**

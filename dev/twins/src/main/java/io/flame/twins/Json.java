@@ -1,7 +1,9 @@
 package io.flame.twins;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,18 +15,25 @@ import java.nio.charset.StandardCharsets;
 
 /** JSON as we write it, and as Meta writes it. */
 final class Json {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder(factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /** Meta signs the escaped text: non-ASCII as lower-case hex, and a backslash before each slash. */
-    private static final JsonMapper META = JsonMapper.builder()
+    private static final JsonMapper META = JsonMapper.builder(factory())
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .enable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .build();
 
     private Json() {}
+
+    /** Buffers are shared: kept by thread, as is usual, each virtual thread would make its own and throw it away. */
+    private static JsonFactory factory() {
+        return JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+                .build();
+    }
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();

@@ -15,10 +15,12 @@ public final class Twins implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final Courier courier;
 
-    private Twins(HttpServer server, ExecutorService threads) {
+    private Twins(HttpServer server, ExecutorService threads, Courier courier) {
         this.server = server;
         this.threads = threads;
+        this.courier = courier;
     }
 
     /**
@@ -35,7 +37,7 @@ public final class Twins implements AutoCloseable {
             server.createContext("/", new Router(world, List.of(new WhatsApp(world))));
             server.setExecutor(threads);
             server.start();
-            return new Twins(server, threads);
+            return new Twins(server, threads, world.courier());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + config.host() + ":" + config.port(), e);
         }
@@ -60,5 +62,6 @@ public final class Twins implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         server.stop(0);
+        courier.close();
     }
 }

@@ -25,7 +25,7 @@ record World(
                 new Chats(events),
                 events,
                 new MediaStore(),
-                new Courier(config.flameUrl(), log, config.timing(), background),
+                new Courier(config.flameUrl(), log, config.timing()),
                 config.timing(),
                 new Modes(),
                 background);

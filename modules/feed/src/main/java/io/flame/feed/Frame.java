@@ -5,14 +5,40 @@ import io.flame.kernel.Json;
 import io.flame.kernel.LoggedEvent;
 import io.flame.kernel.TenantId;
 import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One event as it goes out, encoded once for all who get it.
- *
- * @param position its place in the log; {@link EventPosition#START} for what is not in the log
- * @param packet the Socket.IO packet: an EVENT named like the event's type with the envelope as its one argument
- */
-public record Frame(EventPosition position, String packet) {
+/** One event as it goes out, encoded once for all who get it. */
+public final class Frame {
+
+    private final EventPosition position;
+    private final String packet;
+    private volatile byte @Nullable [] encoded;
+
+    Frame(EventPosition position, String packet) {
+        this.position = position;
+        this.packet = packet;
+    }
+
+    /** Its place in the log; {@link EventPosition#START} for what is not in the log. */
+    public EventPosition position() {
+        return position;
+    }
+
+    /** The Socket.IO packet: an EVENT named like the event's type with the envelope as its one argument. */
+    public String packet() {
+        return packet;
+    }
+
+    /** The packet as bytes, made by the first who wants them and shared by all; nobody may change them. */
+    public byte[] encoded(Function<String, byte[]> encoder) {
+        byte[] known = encoded;
+        if (known == null) {
+            known = encoder.apply(packet);
+            encoded = known;
+        }
+        return known;
+    }
 
     static Frame of(TenantId tenant, LoggedEvent event) {
         return new Frame(event.position(), packet(event.type(), envelope(tenant, event)));

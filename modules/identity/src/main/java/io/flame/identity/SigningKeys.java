@@ -1,6 +1,6 @@
 package io.flame.identity;
 
-import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import com.nimbusds.jose.JOSEException;
@@ -112,7 +112,7 @@ public class SigningKeys {
         try {
             fetch.get(KeycloakHttp.TOTAL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(INFO, "the signing keys are not here yet: {0}", e.toString());
+            LOG.log(DEBUG, "the signing keys are not here yet: {0}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -1,17 +1,11 @@
 // Where the person writes: text, emoji, one picture.
 
-import { $, el } from './dom.js';
+import { $, el, toast } from './dom.js';
 import { t } from './i18n.js';
 import { send, state } from './store.js';
 
 const EMOJI = [...'😀😂😍🥰😎🤔😢😡👍👎👏🙏💪👋🙌🤝🔥🎉✅❌❓❗⏰📍📦💳🍕☕🚗🏠💐🐶'];
 let picture = null;
-
-export function toast(text) {
-  $('toast').textContent = text;
-  $('toast').hidden = false;
-  setTimeout(() => { $('toast').hidden = true; }, 5000);
-}
 
 function grow() {
   const text = $('text');

@@ -2,6 +2,12 @@
 
 export const $ = (id) => document.getElementById(id);
 
+export function toast(text) {
+  $('toast').textContent = text;
+  $('toast').hidden = false;
+  setTimeout(() => { $('toast').hidden = true; }, 5000);
+}
+
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   Object.entries(attributes).forEach(([name, value]) => {

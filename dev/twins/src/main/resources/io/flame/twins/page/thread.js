@@ -1,6 +1,6 @@
 // The open chat.
 
-import { $, el, formatPhone, paintAvatar, svg } from './dom.js';
+import { $, el, formatPhone, paintAvatar, svg, toast } from './dom.js';
 import { day, t, time } from './i18n.js';
 import { business, isTyping, send, state } from './store.js';
 
@@ -26,9 +26,13 @@ function content(message) {
   return t.kinds[message.type] ? el('span', { class: 'kind', text: t.kinds[message.type] }) : null;
 }
 
+function say(order) {
+  send(order).catch((error) => toast(`${t.failed}: ${error.message}`));
+}
+
 function choices(message) {
   if (!message.buttons?.length) return null;
-  const answer = (button) => send({ type: 'button_reply', payload: button.id, title: button.title, contextId: message.id });
+  const answer = (button) => say({ type: 'button_reply', payload: button.id, title: button.title, contextId: message.id });
   return el('div', { class: 'choices' }, ...message.buttons.map((button) =>
     el('button', { type: 'button', class: 'choice', text: button.title, onclick: () => answer(button) })));
 }
@@ -47,7 +51,7 @@ function hello(chat) {
   return el('div', { class: 'hello' },
     el('p', { text: t.hello(business()?.name ?? '', chat.name) }),
     el('div', { class: 'choices' }, ...t.suggestions.map((text) =>
-      el('button', { type: 'button', class: 'choice', text, onclick: () => send({ text }) }))));
+      el('button', { type: 'button', class: 'choice', text, onclick: () => say({ text }) }))));
 }
 
 function lines(chat) {

@@ -31,19 +31,29 @@ final class ClientSocket implements Sink {
     private final AtomicBoolean greeted = new AtomicBoolean();
     private final AtomicBoolean gone = new AtomicBoolean();
     private volatile @Nullable WebSocketConnection connection;
+    private volatile boolean isOnWebSocket;
+    private volatile boolean isDirect;
 
     ClientSocket(EngineIoSocket engine, Reception reception, FeedThreads threads) {
         this.engine = engine;
         this.reception = reception;
         this.tasks = new InOrder(threads);
         engine.on("data", (socket, data) -> heard(data[0]));
-        engine.on("drain", (socket, none) -> unpolled.clear());
+        engine.on("upgrade", (socket, transport) -> isOnWebSocket = true);
+        engine.on("drain", (socket, none) -> drained());
         engine.on("close", (socket, reason) -> tasks.execute(this::leave));
     }
 
-    /** The WebSocket it has come with or is about to move to. */
+    /** The WebSocket it is about to move to. */
     void bind(WebSocketConnection opened) {
         connection = opened;
+    }
+
+    /** The WebSocket it has come with. */
+    void comeWith(WebSocketConnection opened) {
+        connection = opened;
+        isOnWebSocket = true;
+        isDirect = true;
     }
 
     Optional<Visit> visit() {
@@ -65,8 +75,15 @@ final class ClientSocket implements Sink {
 
     @Override
     public void take(List<Frame> frames) {
-        for (Frame frame : frames) {
-            send(frame.packet());
+        WebSocketConnection open = connection;
+        if (!isDirect || open == null) {
+            frames.forEach(frame -> send(frame.packet()));
+        } else if (isBehind(MOST_PACKETS, MOST_CHARACTERS)) {
+            cutOff();
+        } else if (!gone.get()) {
+            open.send(frames.stream()
+                    .map(frame -> frame.encoded(ClientSocket::webSocketMessage))
+                    .toList());
         }
     }
 
@@ -168,6 +185,20 @@ final class ClientSocket implements Sink {
             return;
         }
         reception.heard(this, current, packet);
+    }
+
+    /**
+     * After an upgrade the library first sends what it has held back; only then may frames pass it by, or they would
+     * overtake.
+     */
+    private void drained() {
+        unpolled.clear();
+        isDirect = isOnWebSocket;
+    }
+
+    /** A Socket.IO packet in an Engine.IO message ({@code 4}) in a WebSocket frame. */
+    private static byte[] webSocketMessage(String packet) {
+        return WebSocketFrames.text("4" + packet);
     }
 
     private boolean isBehind(int packets, long characters) {

@@ -10,6 +10,7 @@ import io.socket.engineio.server.EngineIoSocket;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ class SocketServer {
     private static final System.Logger LOG = System.getLogger(SocketServer.class.getName());
 
     private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(15);
-    private static final Duration RECHECK = Duration.ofSeconds(10);
+    private static final Duration RECHECK = Duration.ofSeconds(5);
     private static final String DISCONNECT = String.valueOf(SocketPacket.DISCONNECT);
 
     private final FeedThreads threads;
@@ -52,8 +53,9 @@ class SocketServer {
         engine.handleRequest(request, response);
     }
 
-    void open(WebSocketConnection connection) {
-        ClientSocket upgraded = sockets.get(connection.getQuery().getOrDefault("sid", ""));
+    WebSocketConnection open(WebConnection opened, Map<String, String> query) throws IOException {
+        WebSocketConnection connection = new WebSocketConnection(opened, query, threads);
+        ClientSocket upgraded = sockets.get(query.getOrDefault("sid", ""));
         if (upgraded != null) {
             upgraded.bind(connection);
         }
@@ -63,6 +65,8 @@ class SocketServer {
         } finally {
             opening.remove();
         }
+        connection.listen();
+        return connection;
     }
 
     @PreDestroy
@@ -75,7 +79,7 @@ class SocketServer {
         ClientSocket socket = new ClientSocket(opened, reception, threads);
         WebSocketConnection connection = opening.get();
         if (connection != null) {
-            socket.bind(connection);
+            socket.comeWith(connection);
         }
         sockets.put(opened.getId(), socket);
         opened.on("close", (closed, reason) -> sockets.remove(closed.getId()));

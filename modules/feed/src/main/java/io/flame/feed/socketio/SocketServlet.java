@@ -3,12 +3,15 @@ package io.flame.feed.socketio;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The polling transport: GET waits for packets, POST brings some. */
+/** Both transports: a GET waits for packets and a POST brings some, or the connection becomes a WebSocket. */
 class SocketServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -25,7 +28,16 @@ class SocketServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        if (WebSocketUpgrade.isAskedFor(request)) {
+            WebSocketUpgrade.handshake(request, response, query(request), server);
+            return;
+        }
+        poll(request, response);
+    }
+
+    private void poll(HttpServletRequest request, HttpServletResponse response) throws IOException {
         byte[] body = new byte[0];
         if (request.getMethod().equals("POST")) {
             body = request.getInputStream().readNBytes(MOST_BYTES + 1);
@@ -40,5 +52,12 @@ class SocketServlet extends HttpServlet {
             LOG.log(DEBUG, "an unreadable poll", e);
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
+    }
+
+    /** The gate has made sure that every name is a known one and stands there once. */
+    private static Map<String, String> query(HttpServletRequest request) {
+        Map<String, String> query = new HashMap<>();
+        request.getParameterMap().forEach((name, values) -> query.put(name, values[0]));
+        return query;
     }
 }

@@ -2,37 +2,56 @@ package io.flame.feed.socketio;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import io.flame.feed.FeedThreads;
 import io.socket.engineio.server.EngineIoWebSocket;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.SendHandler;
-import jakarta.websocket.SendResult;
-import jakarta.websocket.Session;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/** A WebSocket whose writers never wait: what the client has not taken yet is queued here, and counted. */
+/**
+ * A WebSocket whose writers never wait: what the client has not taken yet is queued here, and counted. Stands on the
+ * servlet container's own connection, because the container's WebSocket API schedules a timer for every frame and
+ * encodes each frame anew for each client, which costs many times the sending itself.
+ */
 final class WebSocketConnection extends EngineIoWebSocket {
 
     private static final System.Logger LOG = System.getLogger(WebSocketConnection.class.getName());
 
-    private final Session session;
-    private final Map<String, String> query = new HashMap<>();
-    private final ArrayDeque<String> queue = new ArrayDeque<>();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private static final int NORMAL = 1000;
+    private static final int CHUNK = 4_096;
+    private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(2);
+
+    private final WebConnection connection;
+    private final ServletInputStream in;
+    private final ServletOutputStream out;
+    private final Map<String, String> query;
+    private final FeedThreads threads;
+    private final WebSocketReader reader = new WebSocketReader(new Incoming());
+    private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
     private final Backlog backlog = new Backlog();
-    private boolean sending;
+    private final AtomicBoolean over = new AtomicBoolean();
     private boolean closing;
 
-    WebSocketConnection(Session session) {
-        this.session = session;
-        session.getRequestParameterMap().forEach((name, values) -> query.put(name, values.getFirst()));
+    WebSocketConnection(WebConnection connection, Map<String, String> query, FeedThreads threads) throws IOException {
+        this.connection = connection;
+        this.in = connection.getInputStream();
+        this.out = connection.getOutputStream();
+        this.query = query;
+        this.threads = threads;
+    }
+
+    /** From now on the container says when there is something to read and when there is room to write. */
+    void listen() {
+        out.setWriteListener(new Outgoing());
+        in.setReadListener(new Arriving());
     }
 
     @Override
@@ -50,24 +69,9 @@ final class WebSocketConnection extends EngineIoWebSocket {
         return backlog;
     }
 
-    void received(String text) {
-        emit("message", text);
-    }
-
     @Override
     public void write(String text) {
-        synchronized (this) {
-            if (closing) {
-                return;
-            }
-            queue.add(text);
-            backlog.add(text.length());
-            if (sending) {
-                return;
-            }
-            sending = true;
-        }
-        pump();
+        send(List.of(WebSocketFrames.text(text)));
     }
 
     @Override
@@ -75,112 +79,143 @@ final class WebSocketConnection extends EngineIoWebSocket {
         throw new IOException("binary packets are not spoken here");
     }
 
-    /** Closes once everything written so far has been sent. */
+    /** Sends frames as they are, all in one go where the client keeps up. */
+    void send(List<byte[]> frames) {
+        synchronized (queue) {
+            if (closing) {
+                return;
+            }
+            queue.addAll(frames);
+            frames.forEach(frame -> backlog.add(frame.length));
+            pump();
+        }
+    }
+
+    /** Closes once everything written so far has been sent and the client has agreed, or soon if it does not. */
     @Override
     public void close() {
-        boolean idle;
-        synchronized (this) {
-            closing = true;
-            idle = !sending;
-        }
-        if (idle) {
-            end(CloseCodes.NORMAL_CLOSURE);
-        }
+        close(NORMAL);
     }
 
     /** Closes without sending what waits. */
     void abort() {
-        synchronized (this) {
+        synchronized (queue) {
             closing = true;
             queue.clear();
             backlog.clear();
         }
-        end(CloseCodes.TRY_AGAIN_LATER);
+        end();
     }
 
-    /** The other side has closed, or has been closed. */
-    void closed() {
-        synchronized (this) {
+    private void close(int code) {
+        synchronized (queue) {
+            if (closing) {
+                return;
+            }
+            send(List.of(WebSocketFrames.close(code)));
             closing = true;
-            queue.clear();
-            backlog.clear();
         }
-        if (over.compareAndSet(false, true)) {
-            emit("close");
-        }
+        threads.later(TIME_TO_CLOSE, this::abort);
     }
 
-    private void end(CloseCodes code) {
+    /** Only while the stream is ready may it be written to; when it is not, the container calls when it is again. */
+    private void pump() {
         try {
-            session.close(new CloseReason(code, ""));
+            boolean wrote = false;
+            while (!queue.isEmpty() && out.isReady()) {
+                byte[] next = queue.remove();
+                out.write(next);
+                backlog.remove(next.length);
+                wrote = true;
+            }
+            if (wrote) {
+                out.flush();
+            }
         } catch (IOException | IllegalStateException e) {
+            LOG.log(DEBUG, "a connection is gone: {0}", e.getMessage());
+            closing = true;
+            queue.clear();
+            backlog.clear();
+            threads.arrival(this::end);
+        }
+    }
+
+    private void end() {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (Exception e) {
             LOG.log(DEBUG, "a connection was gone before it was closed: {0}", e.getMessage());
         }
-        closed();
+        emit("close");
     }
 
-    /** Sends one after the other. A send that is done at once is followed by the next here, not on a growing stack. */
-    private void pump() {
-        while (true) {
-            String next = next();
-            if (next == null) {
-                return;
+    private void read() {
+        byte[] chunk = new byte[CHUNK];
+        try {
+            while (!over.get() && in.isReady()) {
+                int count = in.read(chunk);
+                if (count < 0) {
+                    abort();
+                    return;
+                }
+                reader.feed(chunk, count);
             }
-            Sending sent = new Sending(next.length());
-            try {
-                session.getAsyncRemote().sendText(next, sent);
-            } catch (RuntimeException e) {
-                LOG.log(DEBUG, "a connection is gone: {0}", e.getMessage());
-                abort();
-                return;
-            }
-            if (!sent.isDoneAtOnce()) {
-                return;
-            }
+        } catch (WebSocketReader.Violation e) {
+            close(e.code());
+        } catch (IOException | IllegalStateException e) {
+            abort();
         }
     }
 
-    private @Nullable String next() {
-        boolean last;
-        synchronized (this) {
-            String next = queue.poll();
-            if (next != null) {
-                return next;
-            }
-            sending = false;
-            last = closing;
-        }
-        if (last && !over.get()) {
-            end(CloseCodes.NORMAL_CLOSURE);
-        }
-        return null;
-    }
-
-    private final class Sending implements SendHandler {
-        private static final int LEFT_RUNNING = 1;
-        private static final int DONE = 2;
-
-        private final int characters;
-        private final AtomicInteger state = new AtomicInteger();
-
-        Sending(int characters) {
-            this.characters = characters;
-        }
-
-        boolean isDoneAtOnce() {
-            return !state.compareAndSet(0, LEFT_RUNNING);
+    private final class Incoming implements WebSocketReader.Listener {
+        @Override
+        public void text(String text) {
+            emit("message", text);
         }
 
         @Override
-        public void onResult(SendResult result) {
-            if (!result.isOK()) {
-                abort();
-                return;
-            }
-            backlog.remove(characters);
-            if (!state.compareAndSet(0, DONE)) {
+        public void ping(byte[] payload) {
+            send(List.of(WebSocketFrames.pong(payload)));
+        }
+
+        @Override
+        public void close() {
+            WebSocketConnection.this.close(NORMAL);
+            abort();
+        }
+    }
+
+    private final class Arriving implements ReadListener {
+        @Override
+        public void onDataAvailable() {
+            read();
+        }
+
+        @Override
+        public void onAllDataRead() {
+            abort();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            abort();
+        }
+    }
+
+    private final class Outgoing implements WriteListener {
+        @Override
+        public void onWritePossible() {
+            synchronized (queue) {
                 pump();
             }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            abort();
         }
     }
 }

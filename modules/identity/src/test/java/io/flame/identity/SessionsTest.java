@@ -1,0 +1,84 @@
+package io.flame.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+
+    private static final String EMAIL = "ana@example.test";
+    private static final String PASSWORD = "invented & = % ñ";
+
+    private final Edge edge = new Edge();
+    private final UUID member = edge.addMember("acme", Role.ADMIN);
+
+    @BeforeEach
+    void addUser() {
+        edge.keycloak.addUser(
+                EMAIL, PASSWORD, edge.keycloak.claims(member, "acme").build());
+    }
+
+    @AfterEach
+    void close() {
+        edge.close();
+    }
+
+    @Test
+    void signsInWithTheRightPassword() {
+        Session session = edge.sessions.login(EMAIL, PASSWORD);
+
+        assertThat(session.user()).isEqualTo(new SessionUser(member, EMAIL, "Ana Prueba", Role.ADMIN, null, "acme"));
+        assertThat(session.tokenType()).isEqualTo("Bearer");
+        assertThat(session.expiresIn()).isEqualTo(300);
+        assertThat(edge.tokens.verify(session.accessToken()).userId()).isEqualTo(member);
+    }
+
+    @Test
+    void answersAWrongPasswordAndAnUnknownUserAlike() {
+        Problem wrong = refusal(EMAIL, "wrong");
+        Problem unknown = refusal("nobody@example.test", PASSWORD);
+
+        assertThat(wrong.code()).isEqualTo(ProblemCode.CREDENTIALS_INVALID);
+        assertThat(unknown.code()).isEqualTo(wrong.code());
+        assertThat(unknown.detail()).isEqualTo(wrong.detail());
+    }
+
+    @Test
+    void exchangesARefreshTokenOnce() {
+        Session first = edge.sessions.login(EMAIL, PASSWORD);
+
+        Session second = edge.sessions.refresh(first.refreshToken());
+        Problem again = catchThrowableOfType(Problem.class, () -> edge.sessions.refresh(first.refreshToken()));
+
+        assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
+        assertThat(second.user()).isEqualTo(first.user());
+        assertThat(again.code()).isEqualTo(ProblemCode.TOKEN_INVALID);
+    }
+
+    @Test
+    void forbidsASignInWithoutAnActiveTenant() {
+        edge.keycloak.addUser(
+                "left@example.test",
+                PASSWORD,
+                edge.keycloak.claims(UUID.randomUUID(), "acme").build());
+
+        assertThat(refusal("left@example.test", PASSWORD).code()).isEqualTo(ProblemCode.FORBIDDEN);
+    }
+
+    @Test
+    void keepsTokensOutOfItsText() {
+        Session session = edge.sessions.login(EMAIL, PASSWORD);
+
+        assertThat(session.toString()).doesNotContain(session.accessToken()).doesNotContain(session.refreshToken());
+    }
+
+    private Problem refusal(String email, String password) {
+        return catchThrowableOfType(Problem.class, () -> edge.sessions.login(email, password));
+    }
+}
