@@ -20,13 +20,18 @@ final class ListenerProgress {
 
     /** The listener's place; empty while another node holds it or while it waits after a failure. */
     static Optional<Place> lock(Transaction tx, String listener) throws SQLException {
-        tx.update("INSERT INTO event_progress (listener, tx, id) VALUES (?, '0', 0) ON CONFLICT DO NOTHING", listener);
+        enrol(tx, listener);
         return tx.queryOne(
                 """
                 SELECT tx::text, id, attempts FROM event_progress
                  WHERE listener = ? AND (retry_at IS NULL OR retry_at <= now()) FOR UPDATE SKIP LOCKED""",
                 row -> new Place(new EventPosition(Long.parseLong(row.getString(1)), row.getLong(2)), row.getInt(3)),
                 listener);
+    }
+
+    /** Also before a failure is written down: the row of a listener's first step was rolled back with that step. */
+    private static void enrol(Transaction tx, String listener) throws SQLException {
+        tx.update("INSERT INTO event_progress (listener, tx, id) VALUES (?, '0', 0) ON CONFLICT DO NOTHING", listener);
     }
 
     static Optional<LoggedEvent> next(Transaction tx, EventPosition after, String fact) throws SQLException {
@@ -51,12 +56,14 @@ final class ListenerProgress {
     }
 
     static void postpone(Transaction tx, String listener, Duration delay, String error) throws SQLException {
+        enrol(tx, listener);
         tx.update("""
                 UPDATE event_progress SET attempts = attempts + 1, retry_at = now() + ? * interval '1 millisecond',
                        last_error = ?, updated_at = now() WHERE listener = ?""", delay.toMillis(), error, listener);
     }
 
     static void park(Transaction tx, String listener, LoggedEvent event, String error) throws SQLException {
+        enrol(tx, listener);
         tx.update(
                 "INSERT INTO parked_events (listener, event_id, error) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 listener,

@@ -149,8 +149,9 @@ class EventDispatcherTest {
 
         await().untilAsserted(() -> assertThat(told).containsExactly("1"));
         await().untilAsserted(() -> assertThat(tries).hasValueGreaterThan(1));
-        assertThat(ground.count("SELECT count(*) FROM event_progress WHERE attempts > 0 AND last_error IS NOT NULL"))
-                .isEqualTo(2);
+        await().untilAsserted(() -> assertThat(ground.count(
+                        "SELECT count(*) FROM event_progress WHERE attempts > 0 AND last_error IS NOT NULL"))
+                .isEqualTo(2));
     }
 
     @Test

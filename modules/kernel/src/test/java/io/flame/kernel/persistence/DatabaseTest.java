@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
 
-    @Entity
+    @Entity(name = "Person")
     @Table(name = "users")
     static class Person {
         @Id
