@@ -63,7 +63,7 @@ class EdgeIT {
         "'',Token de acceso requerido",
         "Bearer nonsense,Token inválido",
         "Bearer eyJhbGciOiJub25lIn0.eyJ1c2VySWQiOiIxIn0.,Token inválido",
-        "Basic YWRtaW46YWRtaW4=,Token de acceso requerido",
+        "Basic YWRtaW46YWRtaW4=,Token inválido",
     })
     void refusesWhoeverHasNoGoodToken(String header, String sentence) {
         Answer answer = anonymous.call(

@@ -73,6 +73,7 @@ class IsolationIT {
         Things mine = Things.of(one);
         Things theirs = Things.of(other);
         List<String> operations = operationsWithIds();
+        operations.forEach(operation -> assertFindsItsOwn(operation, mine));
         int calls = 0;
         for (Business caller : List.of(one, other)) {
             Things foreign = caller == one ? theirs : mine;
@@ -112,6 +113,19 @@ class IsolationIT {
         assertThat(assistant.status()).isEqualTo(422);
         assertThat(number.status()).isEqualTo(409);
         assertThat(number.body()).doesNotContain(other.slug);
+    }
+
+    /** Else a 404 for a foreign id would prove nothing. */
+    private void assertFindsItsOwn(String operation, Things mine) {
+        if (operation.startsWith("GET") && !operation.contains("attachments")) {
+            String path = mine.fill(operation.substring(operation.indexOf(' ') + 1));
+            assertThat(one.admin.get(path).status()).as(operation).isEqualTo(200);
+        }
+        if (operation.startsWith("PUT")) {
+            String path = operation.substring(operation.indexOf(' ') + 1);
+            Answer answer = one.admin.put(mine.fill(path), path.endsWith("/status") ? "{\"status\":\"active\"}" : "{}");
+            assertThat(answer.status()).as("%s: %s", operation, answer).isNotEqualTo(404);
+        }
     }
 
     private static int assertSameAsUnknown(Api role, String operation, Things foreign) {

@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What was said in a conversation, and why an assistant answered or kept silent. */
-@Path("/conversations/{id}")
+@Path("/conversations")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -46,7 +46,7 @@ public class MessagesResource {
     }
 
     @GET
-    @Path("messages")
+    @Path("{id}/messages")
     public Page<MessageView> list(
             @Context SecurityContext security,
             @PathParam("id") String id,
@@ -58,7 +58,7 @@ public class MessagesResource {
     }
 
     @POST
-    @Path("messages")
+    @Path("{id}/messages")
     @RolesAllowed({"admin", "agent"})
     public Response post(@Context SecurityContext security, @PathParam("id") String id, JsonNode body) {
         Caller caller = Caller.of(security);
@@ -68,7 +68,7 @@ public class MessagesResource {
     }
 
     @GET
-    @Path("decisions")
+    @Path("{id}/decisions")
     public Page<DecisionView> decisions(
             @Context SecurityContext security,
             @PathParam("id") String id,
