@@ -8,4 +8,7 @@ module io.flame.messaging {
     requires jakarta.annotation;
 
     exports io.flame.messaging;
+
+    opens io.flame.messaging to
+            com.fasterxml.jackson.databind;
 }

@@ -19,8 +19,14 @@ import liquibase.ui.LoggerUIService;
 /** Runs Liquibase. It keeps state per process, so two runs that overlap corrupt each other: one at a time. */
 final class LiquibaseRun {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
-    private static final Map<String, Object> QUIET =
-            Map.of("liquibase.analytics.enabled", false, Scope.Attr.ui.name(), new LoggerUIService());
+    private static final Map<String, Object> QUIET = Map.of(
+            "liquibase.analytics.enabled",
+            false,
+            // the same jar may stand twice on a class path that manifests put together
+            "liquibase.duplicateFileMode",
+            "SILENT",
+            Scope.Attr.ui.name(),
+            new LoggerUIService());
 
     private LiquibaseRun() {}
 

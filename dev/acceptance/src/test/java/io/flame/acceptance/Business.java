@@ -90,8 +90,11 @@ final class Business {
         installation.twin().write(slug, from, text);
     }
 
+    /** What the provider has accepted from this business for the customer, oldest first. */
     List<JsonNode> sentTo(String customer) {
-        return installation.twin().accepted(customer);
+        return installation.twin().accepted(customer).stream()
+                .filter(each -> each.get("path").asText().contains("/" + phoneNumberId + "/"))
+                .toList();
     }
 
     List<JsonNode> conversations() {

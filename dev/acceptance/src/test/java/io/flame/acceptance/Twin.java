@@ -43,6 +43,10 @@ final class Twin {
                 .json();
     }
 
+    void forget() {
+        check(api.delete("/log"));
+    }
+
     void mode(String json) {
         check(api.post("/mode", json));
     }

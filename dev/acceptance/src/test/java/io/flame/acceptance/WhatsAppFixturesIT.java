@@ -42,6 +42,7 @@ class WhatsAppFixturesIT {
 
     @BeforeEach
     void emptyInboxes() {
+        Installation.shared().twin().forget();
         for (Business business : List.of(alpha, beta)) {
             Installation.shared()
                     .sql("TRUNCATE %1$s.contacts, %1$s.conversations, %1$s.messages, %1$s.events, %1$s.early_statuses CASCADE"

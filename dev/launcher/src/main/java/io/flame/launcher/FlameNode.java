@@ -51,7 +51,7 @@ public final class FlameNode extends Server {
 
     @Override
     Duration patience() {
-        return Duration.ofMinutes(3);
+        return Duration.ofMinutes(5);
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class KeycloakServer extends Server {
 
     @Override
     Duration patience() {
-        return Duration.ofMinutes(4);
+        return Duration.ofMinutes(5);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class Stack implements AutoCloseable {
     private final List<FlameNode> nodes = new CopyOnWriteArrayList<>();
     private volatile @Nullable Balancer balancer;
     private volatile List<StackDescription.DemoTenant> tenants = List.of();
+    private final Thread atExit = new Thread(this::close, "stack");
     private boolean closed;
 
     /**
@@ -47,6 +48,7 @@ public final class Stack implements AutoCloseable {
             Json.write(data.environment(), stack.environment());
             Json.write(data.description(), stack.description());
             LauncherState.write(data, LauncherState.Phase.READY);
+            Runtime.getRuntime().addShutdownHook(stack.atExit);
             return stack;
         } catch (RuntimeException e) {
             stack.close();
@@ -197,6 +199,7 @@ public final class Stack implements AutoCloseable {
             return;
         }
         closed = true;
+        forgetExit();
         LauncherState.write(data, LauncherState.Phase.STOPPING);
         PidFile.delete(data.description());
         Balancer shared = balancer;
@@ -233,6 +236,14 @@ public final class Stack implements AutoCloseable {
                 war == null ? artifacts::war : () -> war,
                 nodePort,
                 this::environment);
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The exit has begun, and this may be the hook itself.
+        }
     }
 
     private static @Nullable Long pidOf(Server server) {

@@ -57,6 +57,18 @@ class CrashIT {
     }
 
     @Test
+    void takesItsChildrenWithItWhenItIsAskedToEnd() throws Exception {
+        Process launcher = holder();
+        StackDescription.Pids children = description().pids();
+
+        launcher.destroy();
+        launcher.waitFor();
+
+        assertThat(alive(children.postgres())).isFalse();
+        assertThat(alive(children.redis())).isFalse();
+    }
+
+    @Test
     void startsAfterTheLauncherAndItsChildrenWereKilledTogether() throws Exception {
         Process launcher = holder();
         StackDescription.Pids children = description().pids();

@@ -6,7 +6,6 @@ import io.flame.kernel.ProblemCode;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The outermost filter: names the request, sets the headers every answer has, and catches what nobody else caught. */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class EdgeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

@@ -74,7 +74,7 @@ class MediaJobTest {
         run(0);
         assertThat(attachments.get(rig.alpha, conversation, message, attachment).data())
                 .isEqualTo(PNG);
-        refuses(ProblemCode.NOT_FOUND, () -> attachments.get(rig.beta, conversation, message, attachment));
+        refuses(ProblemCode.NOT_FOUND, () -> attachments.get(rig.beta(), conversation, message, attachment));
         refuses(ProblemCode.NOT_FOUND, () -> attachments.get(rig.alpha, message, message, attachment));
         refuses(ProblemCode.NOT_FOUND, () -> attachments.get(rig.alpha, conversation, conversation, attachment));
     }

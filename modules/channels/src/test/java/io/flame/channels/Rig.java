@@ -40,8 +40,7 @@ final class Rig {
     private static final Database DATABASE = database();
 
     final Database database = DATABASE;
-    final TenantId alpha = TenantId.of(TestDatabase.shared().newTenant());
-    final TenantId beta = TenantId.of(TestDatabase.shared().newTenant());
+    final TenantId alpha;
     final EventLog log = new EventLog(new Doorbell());
     final Settings settings;
     final Secrets secrets = new Secrets(database, MASTER_KEY);
@@ -57,8 +56,14 @@ final class Rig {
     final Inbox inbox = new Inbox(new Receiver(database, log, new Jobs(Clock.systemUTC())));
     final Integrations integrations;
     final WhatsAppGateway gateway;
+    private Optional<TenantId> beta = Optional.empty();
 
     Rig(Map<String, String> values) {
+        this(values, newTenant());
+    }
+
+    Rig(Map<String, String> values, TenantId alpha) {
+        this.alpha = alpha;
         Map<String, String> all = new HashMap<>(values);
         all.put("FLAME_MASTER_KEY", Base64.getEncoder().encodeToString(MASTER_KEY));
         settings = Settings.of(all);
@@ -83,6 +88,18 @@ final class Rig {
     static Rig ofProcessSecrets() {
         return new Rig(Map.of(
                 "WHATSAPP_APP_SECRET", Fixtures.APP_SECRET, "WHATSAPP_WEBHOOK_VERIFY_TOKEN", Fixtures.VERIFY_TOKEN));
+    }
+
+    static TenantId newTenant() {
+        return TenantId.of(TestDatabase.shared().newTenant());
+    }
+
+    /** A second tenant, made for those who need one. */
+    TenantId beta() {
+        if (beta.isEmpty()) {
+            beta = Optional.of(newTenant());
+        }
+        return beta.get();
     }
 
     Webhooks webhooks() {

@@ -33,7 +33,7 @@ class WebhooksTest {
         Rig rig = rigOfFixtures();
         rig.webhooks().receive(Rig.fixture("text.json"));
         assertThat(rig.count(rig.alpha, MESSAGES)).isEqualTo(1);
-        assertThat(rig.count(rig.beta, MESSAGES)).isZero();
+        assertThat(rig.count(rig.beta(), MESSAGES)).isZero();
         assertThat(rig.text(rig.alpha, "SELECT content FROM messages"))
                 .contains("Hi, is the 18:30 table for four still free?");
         assertThat(rig.text(rig.alpha, "SELECT name FROM contacts")).contains("Mara Lindqvist");
@@ -59,9 +59,9 @@ class WebhooksTest {
             }
         }
         assertThat(rig.count(rig.alpha, MESSAGES)).isEqualTo(23);
-        assertThat(rig.count(rig.beta, MESSAGES)).isEqualTo(1);
+        assertThat(rig.count(rig.beta(), MESSAGES)).isEqualTo(1);
         assertThat(rig.count(rig.alpha, "SELECT count(*) FROM contacts")).isEqualTo(3);
-        assertThat(rig.count(rig.beta, "SELECT count(*) FROM contacts")).isEqualTo(1);
+        assertThat(rig.count(rig.beta(), "SELECT count(*) FROM contacts")).isEqualTo(1);
         assertThat(rig.count(rig.alpha, "SELECT count(*) FROM attachments")).isEqualTo(7);
     }
 
@@ -71,8 +71,8 @@ class WebhooksTest {
         rig.webhooks().receive(Rig.fixture("batch-two-tenants.json"));
         rig.webhooks().receive(Rig.fixture("batch-two-tenants.json"));
         assertThat(rig.count(rig.alpha, MESSAGES)).isEqualTo(2);
-        assertThat(rig.text(rig.beta, "SELECT content FROM messages")).contains("Same person, other business");
-        assertThat(rig.count(rig.beta, MESSAGES)).isEqualTo(1);
+        assertThat(rig.text(rig.beta(), "SELECT content FROM messages")).contains("Same person, other business");
+        assertThat(rig.count(rig.beta(), MESSAGES)).isEqualTo(1);
         assertThat(rig.quarantined("unknown_account", "Number that no tenant has connected"))
                 .isEqualTo(1);
         assertThat(rig.quarantine.seen()).isEqualTo(2);
@@ -98,7 +98,7 @@ class WebhooksTest {
         String own = Rig.newNumber();
         String shared = Rig.newNumber();
         rig.connect(rig.alpha, own, Map.of("appSecret", "alphas-own-app-secret"));
-        rig.connect(rig.beta, shared, Map.of("appSecret", "betas-own-app-secret"));
+        rig.connect(rig.beta(), shared, Map.of("appSecret", "betas-own-app-secret"));
         byte[] body = bytes("{\"object\":\"whatsapp_business_account\",\"entry\":["
                 + Samples.entry(own, messages("wamid.own", "for alpha")) + ","
                 + Samples.entry(shared, messages("wamid.forged", "forged for beta")) + "]}");
@@ -106,7 +106,7 @@ class WebhooksTest {
         rig.webhooks().receive(Rig.request(body, Rig.sign(body, "alphas-own-app-secret")));
 
         assertThat(rig.text(rig.alpha, "SELECT content FROM messages")).contains("for alpha");
-        assertThat(rig.count(rig.beta, MESSAGES)).isZero();
+        assertThat(rig.count(rig.beta(), MESSAGES)).isZero();
         assertThat(rig.quarantined("signature_of_another", shared)).isEqualTo(1);
     }
 
@@ -134,9 +134,9 @@ class WebhooksTest {
         WebhookRequest batch = Rig.fixture("batch-two-tenants.json");
         rig.webhooks()
                 .receive(new WebhookRequest(
-                        batch.platform(), Optional.of(rig.beta.slug()), batch.signature(), batch.body()));
+                        batch.platform(), Optional.of(rig.beta().slug()), batch.signature(), batch.body()));
         assertThat(rig.count(rig.alpha, MESSAGES)).isZero();
-        assertThat(rig.count(rig.beta, MESSAGES)).isEqualTo(1);
+        assertThat(rig.count(rig.beta(), MESSAGES)).isEqualTo(1);
         assertThat(rig.quarantined("other_tenants_account", "First of a batch")).isEqualTo(1);
     }
 
@@ -227,7 +227,7 @@ class WebhooksTest {
         assertThatThrownBy(() -> webhooks.receive(Rig.fixture("batch-two-tenants.json")))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
-        assertThat(rig.count(rig.beta, MESSAGES)).isEqualTo(1);
+        assertThat(rig.count(rig.beta(), MESSAGES)).isEqualTo(1);
     }
 
     @Test
@@ -275,8 +275,8 @@ class WebhooksTest {
         Rig rig = Rig.ofProcessSecrets();
         Webhooks webhooks = rig.webhooks();
         rig.connect(rig.alpha, Rig.newNumber(), Map.of("verifyToken", "shared-verify-token-1"));
-        rig.connect(rig.beta, Rig.newNumber(), Map.of("verifyToken", "shared-verify-token-1"));
-        rig.connect(rig.beta, Rig.newNumber(), Map.of("verifyToken", "betas-verify-token-2"));
+        rig.connect(rig.beta(), Rig.newNumber(), Map.of("verifyToken", "shared-verify-token-1"));
+        rig.connect(rig.beta(), Rig.newNumber(), Map.of("verifyToken", "betas-verify-token-2"));
         Optional<String> anywhere = Optional.empty();
         assertThat(webhooks.isVerifyToken(Platform.WHATSAPP, anywhere, Fixtures.VERIFY_TOKEN))
                 .isTrue();
@@ -297,7 +297,7 @@ class WebhooksTest {
     private static Rig rigOfFixtures() {
         Rig rig = Rig.ofProcessSecrets();
         rig.connect(rig.alpha, Rig.ALPHA_NUMBER, Map.of());
-        rig.connect(rig.beta, Rig.BETA_NUMBER, Map.of());
+        rig.connect(rig.beta(), Rig.BETA_NUMBER, Map.of());
         rig.database.runInPlatform(tx -> tx.update("DELETE FROM flame.quarantine"));
         return rig;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.Ids;
 import io.flame.kernel.Json;
+import io.flame.kernel.TenantId;
 import io.flame.messaging.MessageType;
 import io.flame.messaging.OutboundMessage;
 import io.flame.messaging.SendOutcome;
@@ -31,6 +32,9 @@ class WhatsAppGatewayTest {
 
     private static final String TOKEN = "EAAplanted-access-token-7731";
 
+    /** One tenant for all: every test has an integration of its own. */
+    private static final TenantId TENANT = Rig.newTenant();
+
     private final FakeGraph graph = new FakeGraph();
     private final String number = Rig.newNumber();
     private Rig rig;
@@ -38,7 +42,7 @@ class WhatsAppGatewayTest {
 
     @BeforeEach
     void connect() {
-        rig = new Rig(Map.of("GRAPH_BASE_URL", graph.url(), "GRAPH_VERSION", "v25.0"));
+        rig = new Rig(Map.of("GRAPH_BASE_URL", graph.url(), "GRAPH_VERSION", "v25.0"), TENANT);
         integration = rig.connect(rig.alpha, number, Map.of("accessToken", TOKEN));
     }
 
@@ -121,7 +125,9 @@ class WhatsAppGatewayTest {
         assertThat(send()).isInstanceOfSatisfying(Deferred.class, deferred -> assertThat(deferred.retryAfter())
                 .contains(Duration.ofMinutes(5)));
         assertThat(status()).isEqualTo("error");
-        assertThat(rig.events(rig.alpha)).anyMatch(event -> event.fact().equals("IntegrationBroken"));
+        assertThat(rig.events(rig.alpha))
+                .anyMatch(event ->
+                        event.fact().equals("IntegrationBroken") && event.data().contains(integration.toString()));
 
         graph.does(FakeGraph.accept("wamid.late"));
         assertThat(send()).isInstanceOf(Deferred.class);
@@ -182,7 +188,7 @@ class WhatsAppGatewayTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        Rig nowhere = new Rig(Map.of("GRAPH_BASE_URL", "http://localhost:" + port));
+        Rig nowhere = new Rig(Map.of("GRAPH_BASE_URL", "http://localhost:" + port), TENANT);
         UUID id = nowhere.connect(nowhere.alpha, Rig.newNumber(), Map.of("accessToken", TOKEN));
         for (int i = 0; i < 5; i++) {
             assertThat(nowhere.gateway.send(nowhere.alpha, message(id)))
@@ -198,7 +204,7 @@ class WhatsAppGatewayTest {
 
     @Test
     void triesAgainWhenTheNameIsUnknown() {
-        Rig nowhere = new Rig(Map.of("GRAPH_BASE_URL", "http://graph.invalid"));
+        Rig nowhere = new Rig(Map.of("GRAPH_BASE_URL", "http://graph.invalid"), TENANT);
         UUID id = nowhere.connect(nowhere.alpha, Rig.newNumber(), Map.of("accessToken", TOKEN));
         assertThat(nowhere.gateway.send(nowhere.alpha, message(id))).isInstanceOf(Deferred.class);
     }
@@ -224,13 +230,14 @@ class WhatsAppGatewayTest {
         rig.integrations.disconnect(rig.alpha, integration);
         assertThat(send()).isInstanceOf(Rejected.class);
         assertThat(rig.gateway.send(rig.alpha, message(UUID.randomUUID()))).isInstanceOf(Rejected.class);
-        assertThat(rig.gateway.send(rig.beta, message(integration))).isInstanceOf(Rejected.class);
+        assertThat(rig.gateway.send(rig.beta(), message(integration))).isInstanceOf(Rejected.class);
         assertThat(graph.requests()).isEmpty();
     }
 
     @Test
     void usesTheProcessesTokenForAnIntegrationWithoutOne() {
-        Rig shared = new Rig(Map.of("GRAPH_BASE_URL", graph.url(), "WHATSAPP_ACCESS_TOKEN", "EAAprocess-token"));
+        Rig shared =
+                new Rig(Map.of("GRAPH_BASE_URL", graph.url(), "WHATSAPP_ACCESS_TOKEN", "EAAprocess-token"), TENANT);
         UUID id = shared.connect(shared.alpha, Rig.newNumber(), Map.of());
         assertThat(shared.gateway.send(shared.alpha, message(id))).isInstanceOf(Accepted.class);
         assertThat(graph.requests().getFirst().authorization()).isEqualTo("Bearer EAAprocess-token");

@@ -16,8 +16,9 @@ final class Backoff {
         nextMillis = FIRST_MILLIS;
     }
 
-    boolean isFresh() {
-        return nextMillis == FIRST_MILLIS;
+    /** Whether this is worth telling: a single failure passes by itself, and what lasts need not be told twice. */
+    boolean isSecondFailure() {
+        return nextMillis == FIRST_MILLIS * 2;
     }
 
     void rest() throws InterruptedException {

@@ -73,5 +73,10 @@ public class EventPages {
         public boolean hasRoom() {
             return true;
         }
+
+        @Override
+        public void giveUp() {
+            arrived.complete(false);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.flame.feed;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
+
 import io.flame.kernel.EventPosition;
 import io.flame.kernel.Json;
 import io.flame.kernel.LoggedEvent;
@@ -46,13 +48,15 @@ public final class Frame {
 
     /** @param data JSON text; the envelope's id is null because such an event cannot be read again */
     static Frame passing(String type, TenantId tenant, Instant time, String data) {
-        return new Frame(EventPosition.START, packet(type, envelope("null", type, time, tenant, data)));
+        return new Frame(
+                EventPosition.START, packet(type, envelope("null", type, time.truncatedTo(MILLIS), tenant, data)));
     }
 
     /** Tells a client where in the log it starts, so that it can resume even before the first event. */
     static Frame ready(TenantId tenant, EventPosition start, Instant time) {
         String id = "\"" + start + "\"";
-        return new Frame(EventPosition.START, packet("ready", envelope(id, "ready", time, tenant, "{}")));
+        return new Frame(
+                EventPosition.START, packet("ready", envelope(id, "ready", time.truncatedTo(MILLIS), tenant, "{}")));
     }
 
     /** The JSON that socket clients and pullers both get: id, type, time, tenant and the fact itself. */

@@ -72,7 +72,7 @@ final class RedisPublisher implements AutoCloseable {
             backoff.succeeded();
             Thread.sleep(GATHER_MILLIS);
         } catch (JedisException e) {
-            if (backoff.isFresh()) {
+            if (backoff.isSecondFailure()) {
                 LOG.log(WARNING, "cannot publish to Redis: {0}", e.getMessage());
             }
             rung.addAll(tenants);

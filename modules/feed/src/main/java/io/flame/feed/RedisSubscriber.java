@@ -63,7 +63,7 @@ final class RedisSubscriber implements AutoCloseable {
             ear = fresh;
             redis.subscribe(fresh, Relay.DOORBELL, Relay.NOTICES);
         } catch (JedisException e) {
-            if (!closed && backoff.isFresh()) {
+            if (!closed && backoff.isSecondFailure()) {
                 LOG.log(WARNING, "cannot listen to Redis: {0}", e.getMessage());
             }
         }

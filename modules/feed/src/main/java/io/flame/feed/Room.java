@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.flame.kernel.EventPosition;
 import io.flame.kernel.TenantId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,19 +20,26 @@ final class Room {
     private static final System.Logger LOG = System.getLogger(Room.class.getName());
 
     private static final int PAGE = 500;
+
+    /** Small, so that a slow client's buffer does not run over while it catches up. */
+    private static final int PAGE_FOR_ONE = 100;
+
     private static final int[] LOOK_AGAIN_MILLIS = {10, 20, 50, 100, 200, 500};
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final TenantId tenant;
     private final TenantLog log;
     private final FeedThreads threads;
+    private final Consumer<Subscription> fallenBehind;
     private final AtomicInteger rings = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Subscription> members = new LinkedHashSet<>();
     private volatile @Nullable EventPosition cursor;
     private int looks;
 
-    Room(TenantId tenant, TenantLog log, FeedThreads threads) {
+    /** @param fallenBehind gets the members that no longer keep up and are therefore none any more */
+    Room(TenantId tenant, TenantLog log, FeedThreads threads, Consumer<Subscription> fallenBehind) {
+        this.fallenBehind = fallenBehind;
         this.tenant = tenant;
         this.log = log;
         this.threads = threads;
@@ -43,7 +51,7 @@ final class Room {
 
     /** The next frames after a place, for somebody who is not as far as the room. */
     List<Frame> read(EventPosition after) {
-        return frames(log.read(tenant, after, PAGE));
+        return frames(log.read(tenant, after, PAGE_FOR_ONE));
     }
 
     /** The log may have something new. A ring during a run makes it run once more. */
@@ -133,13 +141,21 @@ final class Room {
         if (frames.isEmpty()) {
             return;
         }
+        List<Subscription> slow = new ArrayList<>();
         lock.lock();
         try {
-            members.forEach(member -> member.give(frames));
+            for (Subscription member : members) {
+                member.give(frames);
+                if (!member.sink().hasRoom()) {
+                    slow.add(member);
+                }
+            }
+            slow.forEach(members::remove);
             cursor = frames.getLast().position();
         } finally {
             lock.unlock();
         }
+        slow.forEach(fallenBehind);
     }
 
     private void lookAgain(boolean hidden) {

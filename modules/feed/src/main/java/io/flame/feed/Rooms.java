@@ -22,6 +22,10 @@ public class Rooms {
 
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
     private static final Duration BREATH = Duration.ofMillis(20);
+
+    /** How long somebody may have no room before he is given up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private record Occupied(Room room, int people) {}
@@ -94,7 +98,7 @@ public class Rooms {
         return rooms.compute(
                         tenant,
                         (key, occupied) -> occupied == null
-                                ? new Occupied(new Room(key, log, threads), 1)
+                                ? new Occupied(new Room(key, log, threads, this::fallenBehind), 1)
                                 : new Occupied(occupied.room(), occupied.people() + 1))
                 .room();
     }
@@ -116,9 +120,13 @@ public class Rooms {
     /** Reads the log for one listener until he stands where the room stands. One who reads slowly is read to slowly. */
     private void catchUp(Subscription newcomer) {
         try {
-            while (!newcomer.isClosed() && !newcomer.room().admit(newcomer)) {
+            while (!newcomer.isClosed()) {
                 if (!newcomer.sink().hasRoom()) {
-                    again(BREATH, newcomer, () -> catchUp(newcomer));
+                    waitFor(newcomer);
+                    return;
+                }
+                newcomer.goesOn();
+                if (newcomer.room().admit(newcomer)) {
                     return;
                 }
                 readOn(newcomer);
@@ -127,6 +135,19 @@ public class Rooms {
             LOG.log(WARNING, "cannot read the log of {0}: {1}", newcomer.room().tenant(), e.getMessage());
             again(AFTER_FAILURE, newcomer, () -> catchUp(newcomer));
         }
+    }
+
+    /** A member that did not keep up with the room reads on alone until it has caught up. */
+    private void fallenBehind(Subscription member) {
+        again(BREATH, member, () -> catchUp(member));
+    }
+
+    private void waitFor(Subscription slow) {
+        if (slow.isStuckFor(PATIENCE)) {
+            slow.sink().giveUp();
+            return;
+        }
+        again(BREATH, slow, () -> catchUp(slow));
     }
 
     private static void readOn(Subscription newcomer) {

@@ -10,4 +10,7 @@ public interface Sink {
 
     /** Whether so little is waiting that reading ahead for it makes sense. */
     boolean hasRoom();
+
+    /** It has had no room for so long that nothing more will come. */
+    void giveUp();
 }

@@ -1,6 +1,7 @@
 package io.flame.feed;
 
 import io.flame.kernel.EventPosition;
+import java.time.Duration;
 import java.util.List;
 
 /** One listener's own place in a tenant's log. First it catches up on its own, then the room feeds it. */
@@ -10,6 +11,7 @@ public final class Subscription {
     private final Sink sink;
     private volatile EventPosition position = EventPosition.START;
     private volatile boolean closed;
+    private long stuckSince;
 
     Subscription(Room room, Sink sink) {
         this.room = room;
@@ -38,6 +40,17 @@ public final class Subscription {
 
     void close() {
         closed = true;
+    }
+
+    /** Called while the sink has no room; true when it has had none for this long. */
+    boolean isStuckFor(Duration patience) {
+        long now = System.nanoTime();
+        stuckSince = stuckSince == 0 ? now : stuckSince;
+        return now - stuckSince > patience.toNanos();
+    }
+
+    void goesOn() {
+        stuckSince = 0;
     }
 
     /** Passes on what lies after its place; a room may be behind somebody who has just read the log himself. */

@@ -10,6 +10,7 @@ final class Listener implements Sink {
 
     private final List<JsonNode> packets = new ArrayList<>();
     private volatile boolean hasRoom = true;
+    private volatile boolean isGivenUp;
 
     @Override
     public synchronized void take(List<Frame> frames) {
@@ -19,6 +20,15 @@ final class Listener implements Sink {
     @Override
     public boolean hasRoom() {
         return hasRoom;
+    }
+
+    @Override
+    public void giveUp() {
+        isGivenUp = true;
+    }
+
+    boolean isGivenUp() {
+        return isGivenUp;
     }
 
     void hasRoom(boolean yes) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class RoomsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final TestLog log = new TestLog();
     private final Rooms rooms = log.rooms();
@@ -84,6 +84,33 @@ class RoomsTest {
         await().during(Duration.ofMillis(200)).until(() -> listener.ids().isEmpty());
         listener.hasRoom(true);
         await().atMost(PATIENCE).until(() -> listener.ids().size() == 700);
+    }
+
+    @Test
+    void letsASlowMemberReadOnAloneWithoutGapWhileTheOthersGoOn() {
+        Listener quick = enter(Optional.empty());
+        Listener slow = enter(Optional.empty());
+        slow.hasRoom(false);
+        for (int i = 0; i < 50; i++) {
+            log.count("live", i);
+        }
+        await().atMost(PATIENCE).until(() -> quick.ids().size() == 50);
+        assertThat(slow.ids()).hasSizeLessThan(50);
+        slow.hasRoom(true);
+        await().atMost(PATIENCE).until(() -> slow.ids().size() == 50);
+        log.count("after", 50);
+        await().atMost(PATIENCE).until(() -> slow.ids().size() == 51);
+        assertThat(slow.ids()).isEqualTo(log.ids());
+        assertThat(slow.isGivenUp()).isFalse();
+    }
+
+    @Test
+    void givesUpWhoTakesNothingForALongTime() {
+        Listener stuck = enter(Optional.empty());
+        stuck.hasRoom(false);
+        log.count("live", 1);
+        log.count("live", 2);
+        await().atMost(PATIENCE).until(stuck::isGivenUp);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.flame.messaging;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,10 @@ public record MessageView(
         @Nullable UUID senderId,
         String type,
         String status,
-        @JsonRawValue String metadata,
+
+        @JsonRawValue @JsonDeserialize(using = RawJson.class)
+        String metadata,
+
         @Nullable UUID inReplyTo,
         Instant createdAt,
         @Nullable Instant sentAt,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
@@ -43,7 +44,7 @@ final class StrictJson {
             checkEnd(parser);
             return present(value);
         } catch (JsonProcessingException e) {
-            throw translate(e);
+            throw translate(e, json);
         }
     }
 
@@ -54,7 +55,7 @@ final class StrictJson {
     }
 
     private static Object present(@Nullable Object value) {
-        if (value == null) {
+        if (value == null || value instanceof NullNode) {
             throw Problem.invalid("", "required", "must not be null");
         }
         return value;
@@ -76,7 +77,7 @@ final class StrictJson {
         }
     }
 
-    private static Problem translate(JsonProcessingException failure) {
+    private static Problem translate(JsonProcessingException failure, String json) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) {
                 return problem;
@@ -88,10 +89,21 @@ final class StrictJson {
                 return malformed("The JSON text is nested too deeply, or a name or number in it is too long");
             }
         }
-        if (failure instanceof JsonMappingException mismatch) {
+        if (failure instanceof JsonMappingException mismatch && isWellFormed(json)) {
             return FieldMismatch.toProblem(mismatch);
         }
         return malformed("The JSON text cannot be read");
+    }
+
+    /** Binding stops at the first wrong field; what comes after it may still not be JSON. */
+    private static boolean isWellFormed(String json) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            parser.nextToken();
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String position(StreamReadException failure) {

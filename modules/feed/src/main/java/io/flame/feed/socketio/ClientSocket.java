@@ -92,6 +92,11 @@ final class ClientSocket implements Sink {
         return !isBehind(MOST_PACKETS / 4, MOST_CHARACTERS / 4);
     }
 
+    @Override
+    public void giveUp() {
+        cutOff();
+    }
+
     void send(String packet) {
         if (gone.get()) {
             return;

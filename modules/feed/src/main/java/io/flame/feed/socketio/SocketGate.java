@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ class SocketGate extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final int MOST_QUERY = 1_000;
-    private static final Set<String> KNOWN = Set.of("EIO", "transport", "t", "sid", "b64");
+    private static final Set<String> SECRETS = Set.of(
+            "token", "access_token", "accesstoken", "auth", "authorization", "bearer", "jwt", "api_key", "apikey");
     private static final Set<String> METHODS = Set.of("GET", "POST", "OPTIONS");
 
     private final transient OriginPolicy origins;
@@ -60,8 +62,8 @@ class SocketGate extends HttpFilter {
         boolean isVersion4 = false;
         for (String pair : query.split("&")) {
             String name = pair.substring(0, Math.max(pair.indexOf('='), 0));
-            if (!KNOWN.contains(name)) {
-                return "Unknown query parameter; a token belongs into auth";
+            if (SECRETS.contains(name.toLowerCase(Locale.ROOT))) {
+                return "A token does not belong into the address but into auth";
             }
             if (!seen.add(name)) {
                 return "Bad request";

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -27,6 +28,11 @@ final class WebSocketConnection extends EngineIoWebSocket {
 
     private static final int NORMAL = 1000;
     private static final int CHUNK = 4_096;
+
+    /** So much may be on its way; the container alone would take some ten megabytes for a client that does not read. */
+    private static final long WINDOW = 512 * 1024;
+
+    private static final long BETWEEN_PINGS = 64 * 1024;
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(2);
 
     private final WebConnection connection;
@@ -39,6 +45,9 @@ final class WebSocketConnection extends EngineIoWebSocket {
     private final Backlog backlog = new Backlog();
     private final AtomicBoolean over = new AtomicBoolean();
     private boolean closing;
+    private long sent;
+    private long pinged;
+    private long arrived;
 
     WebSocketConnection(WebConnection connection, Map<String, String> query, FeedThreads threads) throws IOException {
         this.connection = connection;
@@ -118,15 +127,23 @@ final class WebSocketConnection extends EngineIoWebSocket {
         threads.later(TIME_TO_CLOSE, this::abort);
     }
 
-    /** Only while the stream is ready may it be written to; when it is not, the container calls when it is again. */
+    /**
+     * Sends as much as is allowed. Only while the stream is ready may it be written to; when it is not, the container
+     * calls when it is again. And only so much is sent ahead of the client's answers to the pings in between.
+     */
     private void pump() {
         try {
             boolean wrote = false;
-            while (!queue.isEmpty() && out.isReady()) {
+            while (!queue.isEmpty() && sent - arrived < WINDOW && out.isReady()) {
                 byte[] next = queue.remove();
                 out.write(next);
                 backlog.remove(next.length);
+                sent += next.length;
                 wrote = true;
+                if (sent - pinged >= BETWEEN_PINGS) {
+                    pinged = sent;
+                    queue.addFirst(WebSocketFrames.ping(sent));
+                }
             }
             if (wrote) {
                 out.flush();
@@ -179,6 +196,17 @@ final class WebSocketConnection extends EngineIoWebSocket {
         @Override
         public void ping(byte[] payload) {
             send(List.of(WebSocketFrames.pong(payload)));
+        }
+
+        @Override
+        public void pong(byte[] payload) {
+            if (payload.length != Long.BYTES) {
+                return;
+            }
+            synchronized (queue) {
+                arrived = Math.clamp(ByteBuffer.wrap(payload).getLong(), arrived, sent);
+                pump();
+            }
         }
 
         @Override

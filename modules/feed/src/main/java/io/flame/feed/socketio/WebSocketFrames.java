@@ -27,6 +27,10 @@ final class WebSocketFrames {
         return frame(CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
     }
 
+    static byte[] ping(long mark) {
+        return frame(PING, ByteBuffer.allocate(Long.BYTES).putLong(mark).array());
+    }
+
     static byte[] pong(byte[] payload) {
         return frame(PONG, payload);
     }

@@ -34,6 +34,8 @@ final class WebSocketReader {
 
         void ping(byte[] payload);
 
+        void pong(byte[] payload);
+
         void close();
     }
 
@@ -126,9 +128,7 @@ final class WebSocketReader {
             case TEXT, CONTINUATION -> part(header, payload);
             case CLOSE -> listener.close();
             case PING -> listener.ping(payload);
-            case PONG -> {
-                // nobody has asked
-            }
+            case PONG -> listener.pong(payload);
             case BINARY -> throw new Violation(UNSUPPORTED);
             default -> throw new Violation(PROTOCOL_ERROR);
         }

@@ -1,0 +1,157 @@
+package io.flame.api.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
+import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.ConnectionPool;
+import io.flame.kernel.persistence.Database;
+import io.flame.kernel.persistence.DatabaseUrl;
+import io.flame.kernel.persistence.EntitySessions;
+import io.flame.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IdempotencyTest {
+
+    private static final byte[] REQUEST = IdempotencyKey.fingerprint("POST", "/api/x", null, bytes("{}"));
+    private static final byte[] OTHER = IdempotencyKey.fingerprint("POST", "/api/x", null, bytes("{\"a\":1}"));
+    private static final StoredAnswer CREATED = new StoredAnswer(201, Map.of("ETag", "\"0\""), bytes("{\"id\":1}"));
+
+    private final TestDatabase server = TestDatabase.shared();
+    private final ConnectionPool pool = new ConnectionPool(DatabaseUrl.parse("DATABASE_URL", server.url()), 8);
+    private final Database database = new Database(pool.dataSource(), new EntitySessions(List.of()).factory());
+    private final AnswerStore store = new AnswerStore(database);
+    private final Idempotency idempotency = new Idempotency(store);
+    private final TenantId tenant = TenantId.of(server.newTenant());
+    private final Claim claim = new Claim(tenant, "ana", "key-1");
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void repeatsTheFirstAnswer() {
+        assertThat(idempotency.begin(claim, REQUEST)).isEmpty();
+        idempotency.finish(claim, CREATED);
+
+        StoredAnswer again = idempotency.begin(claim, REQUEST).orElseThrow();
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.headers()).isEqualTo(CREATED.headers());
+        assertThat(again.body()).isEqualTo(CREATED.body());
+    }
+
+    @Test
+    void refusesTheKeyForAnotherRequest() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.finish(claim, CREATED);
+
+        Problem problem = catchThrowableOfType(Problem.class, () -> idempotency.begin(claim, OTHER));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+    }
+
+    @Test
+    void keepsCallersAndTenantsApart() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.finish(claim, CREATED);
+
+        assertThat(idempotency.begin(new Claim(tenant, "beto", "key-1"), REQUEST))
+                .isEmpty();
+        assertThat(idempotency.begin(new Claim(TenantId.of(server.newTenant()), "ana", "key-1"), REQUEST))
+                .isEmpty();
+    }
+
+    @Test
+    void hasOneEffectAndTwentyEqualAnswersForTwentyRequestsAtOnce() throws Exception {
+        AtomicInteger effects = new AtomicInteger();
+        CountDownLatch start = new CountDownLatch(1);
+        Callable<String> request = () -> {
+            start.await();
+            Optional<StoredAnswer> answer = idempotency.begin(claim, REQUEST);
+            if (answer.isPresent()) {
+                return text(answer.get());
+            }
+            StoredAnswer made = new StoredAnswer(201, Map.of(), bytes("effect " + effects.incrementAndGet()));
+            idempotency.finish(claim, made);
+            return text(made);
+        };
+        try (ExecutorService callers = Executors.newFixedThreadPool(20)) {
+            List<Future<String>> answers = IntStream.range(0, 20)
+                    .mapToObj(number -> callers.submit(request))
+                    .toList();
+            start.countDown();
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).isEqualTo("effect 1");
+            }
+        }
+        assertThat(effects).hasValue(1);
+    }
+
+    @Test
+    void letsAFailedRequestBeTriedAgain() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.finish(claim, new StoredAnswer(503, Map.of(), bytes("{}")));
+
+        assertThat(idempotency.begin(claim, REQUEST)).isEmpty();
+    }
+
+    @Test
+    void repeatsARefusalThatIsTheCallersFault() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.finish(claim, new StoredAnswer(422, Map.of(), bytes("{}")));
+
+        assertThat(idempotency.begin(claim, REQUEST).orElseThrow().status()).isEqualTo(422);
+    }
+
+    @Test
+    void takesOverWhatACrashLeftBehindAfterAMinute() {
+        idempotency.begin(claim, REQUEST);
+        assertThat(store.claim(claim, REQUEST)).isFalse();
+
+        age("61 seconds");
+
+        assertThat(store.claim(claim, OTHER)).isFalse();
+        assertThat(store.claim(claim, REQUEST)).isTrue();
+    }
+
+    @Test
+    void forgetsAfterADay() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.finish(claim, CREATED);
+        age("23 hours");
+        assertThat(store.claim(claim, OTHER)).isFalse();
+
+        age("25 hours");
+
+        assertThat(idempotency.begin(claim, OTHER)).isEmpty();
+    }
+
+    private void age(String interval) {
+        database.runInTenant(
+                tenant, tx -> tx.update("UPDATE idempotency_keys SET created_at = now() - ?::interval", interval));
+    }
+
+    private static String text(StoredAnswer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
