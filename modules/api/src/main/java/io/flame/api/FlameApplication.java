@@ -15,7 +15,6 @@ public class FlameApplication extends Application {
                 "jersey.config.server.disableAutoDiscovery", true,
                 "jersey.config.server.disableMoxyJson", true,
                 "jersey.config.server.disableJsonBinding", true,
-                "jersey.config.server.wadl.disableWadl", true,
-                "jersey.config.server.response.setStatusOverSendError", true);
+                "jersey.config.server.wadl.disableWadl", true);
     }
 }

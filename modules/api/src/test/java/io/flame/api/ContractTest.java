@@ -61,6 +61,32 @@ class ContractTest {
         assertThat(new TreeMap<>(written)).isEqualTo(new TreeMap<>(served));
     }
 
+    /** JAX-RS chooses one class by its path alone, and looks nowhere else when that class lacks the operation. */
+    @Test
+    void hidesNoOperationBehindThePathOfAnotherClass() {
+        List<String> hidden = new ArrayList<>();
+        for (Class<?> resource : resourceClasses()) {
+            for (Method method : resource.getMethods()) {
+                String path = plain(pathOf(resource) + "/" + pathOf(method));
+                httpMethod(method)
+                        .filter(verb -> !chosen(path).equals(plain(pathOf(resource))))
+                        .ifPresent(verb -> hidden.add(verb + " " + path + " by " + chosen(path)));
+            }
+        }
+        assertThat(hidden).isEmpty();
+    }
+
+    /** Jakarta REST 3.1, section 3.7.2, step 1: the class path with the most literal characters that matches. */
+    private static String chosen(String path) {
+        String concrete = path.replaceAll("\\{\\w+}", "x");
+        return resourceClasses().stream()
+                .map(resource -> plain(pathOf(resource)))
+                .filter(template -> concrete.matches(template.replaceAll("\\{\\w+}", "[^/]+") + "(/.*)?"))
+                .max(java.util.Comparator.comparingInt(
+                        template -> template.replaceAll("\\{\\w+}", "").length()))
+                .orElseThrow();
+    }
+
     @Test
     void refersOnlyToWhatExists() {
         List<String> dangling = new ArrayList<>();
@@ -141,8 +167,12 @@ class ContractTest {
     }
 
     private static String operation(String method, String path) {
-        String plain = path.replaceAll("\\{\\s*(\\w+)\\s*:[^}]*}", "{$1}").replaceAll("/+", "/");
-        return method.toUpperCase(Locale.ROOT) + " " + plain.replaceAll("/$", "");
+        return method.toUpperCase(Locale.ROOT) + " " + plain(path);
+    }
+
+    private static String plain(String path) {
+        String named = path.replaceAll("\\{\\s*(\\w+)\\s*:[^}]*}", "{$1}");
+        return ("/" + named).replaceAll("/+", "/").replaceAll("/$", "");
     }
 
     private static String pathOf(java.lang.reflect.AnnotatedElement element) {
