@@ -11,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A person plays the customer in a browser and is answered. */
@@ -22,7 +23,8 @@ class CustomerPageIT {
     void showsTheAnswerToWhatAPersonTypes() {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(CHROMIUM), "Chromium is not installed");
         Business business = Installation.shared().open().withNumber().withAssistant();
-        try (Playwright playwright = Playwright.create();
+        try (Playwright playwright = Playwright.create(new Playwright.CreateOptions()
+                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright.chromium()
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(CHROMIUM)
