@@ -34,11 +34,17 @@ final class Api {
 
     static Api signedIn(String base, Installation.Person person) {
         Answer answer = anonymous(base)
-                .post("/api/auth/login", "{\"email\":\"" + person.email() + "\",\"password\":\"" + person.password() + "\"}");
+                .post(
+                        "/api/auth/login",
+                        "{\"email\":\"" + person.email() + "\",\"password\":\"" + person.password() + "\"}");
         if (answer.status() != 200) {
             throw new AssertionError("cannot sign in: " + answer);
         }
-        return new Api(base, Map.of("Authorization", "Bearer " + answer.json().get("accessToken").asText()));
+        return new Api(
+                base,
+                Map.of(
+                        "Authorization",
+                        "Bearer " + answer.json().get("accessToken").asText()));
     }
 
     String token() {

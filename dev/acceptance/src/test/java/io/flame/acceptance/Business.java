@@ -111,7 +111,8 @@ final class Business {
 
     /** Oldest first. */
     List<JsonNode> thread(String conversation) {
-        return list("/api/conversations/" + conversation + "/messages?limit=200").reversed();
+        return list("/api/conversations/" + conversation + "/messages?limit=200")
+                .reversed();
     }
 
     /** Messages that customers wrote, of all conversations, oldest first. */
@@ -136,7 +137,9 @@ final class Business {
     }
 
     long count(String table) {
-        return Long.parseLong(installation.sql("SELECT count(*) FROM " + schema() + "." + table).getFirst());
+        return Long.parseLong(installation
+                .sql("SELECT count(*) FROM " + schema() + "." + table)
+                .getFirst());
     }
 
     static String webhook(String phoneNumberId, String from, String messageId, String text) {
@@ -150,7 +153,8 @@ final class Business {
         value.putArray("messages").add(message);
         ObjectNode body = Answer.JSON.createObjectNode();
         body.put("object", "whatsapp_business_account");
-        ObjectNode change = Answer.JSON.createObjectNode().put("field", "messages").set("value", value);
+        ObjectNode change =
+                Answer.JSON.createObjectNode().put("field", "messages").set("value", value);
         ObjectNode entry = body.putArray("entry").addObject().put("id", "200100300400501");
         entry.putArray("changes").add(change);
         return body.toString();

@@ -1,7 +1,7 @@
 package io.flame.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -11,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A person plays the customer in a browser and is answered. */
@@ -22,17 +23,26 @@ class CustomerPageIT {
     void showsTheAnswerToWhatAPersonTypes() {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(CHROMIUM), "Chromium is not installed");
         Business business = Installation.shared().open().withNumber().withAssistant();
-        try (Playwright playwright = Playwright.create();
-                Browser browser = playwright.chromium()
+        try (Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Browser browser = playwright
+                        .chromium()
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(CHROMIUM)
                                 .setArgs(List.of(
-                                        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                                        "--disable-background-networking", "--disable-component-update", "--disable-sync")))) {
+                                        "--headless",
+                                        "--no-sandbox",
+                                        "--disable-gpu",
+                                        "--disable-quic",
+                                        "--no-first-run",
+                                        "--disable-background-networking",
+                                        "--disable-component-update",
+                                        "--disable-sync")))) {
             Page page = browser.newPage();
             page.navigate(Installation.shared().twin().url());
             choose(page, business);
-            Locator text = page.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX).last();
+            Locator text = page.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX)
+                    .last();
             text.fill("Do you open on Sunday?");
             text.press("Enter");
 
@@ -43,8 +53,8 @@ class CustomerPageIT {
 
     private static void choose(Page page, Business business) {
         Locator options = page.locator("select").first();
-        options.selectOption(new com.microsoft.playwright.options.SelectOption().setValue(
-                options.locator("option").all().stream()
+        options.selectOption(new com.microsoft.playwright.options.SelectOption()
+                .setValue(options.locator("option").all().stream()
                         .map(option -> option.getAttribute("value"))
                         .filter(value -> value != null && value.contains(business.number()))
                         .findFirst()

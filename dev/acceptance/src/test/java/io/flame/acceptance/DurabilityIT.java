@@ -115,24 +115,27 @@ class DurabilityIT {
     }
 
     private void repeatUntilAcknowledged(ExecutorService senders) {
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(200)).until(() -> {
-            List<Future<?>> round = new ArrayList<>();
-            for (String id = sender.repeats.poll(); id != null; id = sender.repeats.poll()) {
-                String repeated = id;
-                round.add(senders.submit(() -> sender.send(repeated)));
-            }
-            for (Future<?> each : round) {
-                each.get();
-            }
-            return sender.acknowledged.size() == SECONDS * RATE;
-        });
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    List<Future<?>> round = new ArrayList<>();
+                    for (String id = sender.repeats.poll(); id != null; id = sender.repeats.poll()) {
+                        String repeated = id;
+                        round.add(senders.submit(() -> sender.send(repeated)));
+                    }
+                    for (Future<?> each : round) {
+                        each.get();
+                    }
+                    return sender.acknowledged.size() == SECONDS * RATE;
+                });
     }
 
     private void awaitAnswers() {
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(installation.sql(
-                                "SELECT count(*) FILTER (WHERE status = 'queued') FROM %s.messages".formatted(business.schema())))
+                .untilAsserted(() -> assertThat(
+                                installation.sql("SELECT count(*) FILTER (WHERE status = 'queued') FROM %s.messages"
+                                        .formatted(business.schema())))
                         .containsExactly("0"));
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(business.count("decisions")).isEqualTo(SECONDS * RATE));
@@ -147,8 +150,8 @@ class DurabilityIT {
         for (JsonNode accepted : installation.twin().accepted("")) {
             sends.merge(accepted.at("/body/biz_opaque_callback_data").asText(), 1, Integer::sum);
         }
-        Set<String> ours = new HashSet<>(installation.sql(
-                "SELECT id FROM %s.messages WHERE sender = 'assistant'".formatted(business.schema())));
+        Set<String> ours = new HashSet<>(
+                installation.sql("SELECT id FROM %s.messages WHERE sender = 'assistant'".formatted(business.schema())));
         long twice = sends.entrySet().stream()
                 .filter(each -> ours.contains(each.getKey()) && each.getValue() > 1)
                 .count();
@@ -158,8 +161,15 @@ class DurabilityIT {
         System.out.printf(
                 "durability: %d acknowledged (%d repeats), %d kills, %d restarts: %d lost, %d stored twice, %d answered twice, "
                         + "%d unknown, %d stuck%n",
-                all, sender.refusals.get(), FLAME_KILLS, POSTGRES_RESTARTS, all - Math.min(all, stored), Math.max(0, stored - all),
-                twice + Math.max(0, answers - all), unknown, stuck);
+                all,
+                sender.refusals.get(),
+                FLAME_KILLS,
+                POSTGRES_RESTARTS,
+                all - Math.min(all, stored),
+                Math.max(0, stored - all),
+                twice + Math.max(0, answers - all),
+                unknown,
+                stuck);
         assertThat(stored).isEqualTo(all);
         assertThat(answers).isEqualTo(all);
         assertThat(twice).isZero();

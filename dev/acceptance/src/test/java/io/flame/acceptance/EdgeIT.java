@@ -27,7 +27,8 @@ class EdgeIT {
         Business business = installation.open();
         Installation.Person person = installation.addPerson(business.slug, "agent");
         Answer login = anonymous.post(
-                "/api/auth/login", "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(person.email(), person.password()));
+                "/api/auth/login",
+                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(person.email(), person.password()));
         JsonNode session = login.json();
         assertThat(session.at("/user/tenant").asText()).isEqualTo(business.slug);
         assertThat(session.at("/user/role").asText()).isEqualTo("agent");
@@ -35,13 +36,20 @@ class EdgeIT {
         assertThat(session.get("expiresIn").asInt()).isPositive();
 
         Answer refreshed = anonymous.post(
-                "/api/auth/refresh", "{\"refreshToken\":\"" + session.get("refreshToken").asText() + "\"}");
+                "/api/auth/refresh",
+                "{\"refreshToken\":\"" + session.get("refreshToken").asText() + "\"}");
         assertThat(refreshed.status()).as("%s", refreshed).isEqualTo(200);
         Answer me = anonymous.call(
-                "GET", "/api/auth/me", null, Map.of("Authorization", "Bearer " + refreshed.json().get("accessToken").asText()));
+                "GET",
+                "/api/auth/me",
+                null,
+                Map.of(
+                        "Authorization",
+                        "Bearer " + refreshed.json().get("accessToken").asText()));
         assertThat(me.json().get("email").asText()).isEqualTo(person.email());
         Answer replayed = anonymous.post(
-                "/api/auth/refresh", "{\"refreshToken\":\"" + session.get("refreshToken").asText() + "\"}");
+                "/api/auth/refresh",
+                "{\"refreshToken\":\"" + session.get("refreshToken").asText() + "\"}");
         assertThat(replayed.status()).isEqualTo(401);
     }
 
@@ -49,8 +57,10 @@ class EdgeIT {
     void answersWrongPasswordsAndUnknownPeopleAlike() {
         Business business = installation.open();
         Answer wrong = anonymous.post(
-                "/api/auth/login", "{\"email\":\"admin@%s.example\",\"password\":\"wrong-password\"}".formatted(business.slug));
-        Answer unknown = anonymous.post("/api/auth/login", "{\"email\":\"nobody@example.com\",\"password\":\"wrong-password\"}");
+                "/api/auth/login",
+                "{\"email\":\"admin@%s.example\",\"password\":\"wrong-password\"}".formatted(business.slug));
+        Answer unknown =
+                anonymous.post("/api/auth/login", "{\"email\":\"nobody@example.com\",\"password\":\"wrong-password\"}");
 
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(unknown.status()).isEqualTo(401);
@@ -87,10 +97,15 @@ class EdgeIT {
         Business business = installation.open().withNumber();
         Api user = business.as("user");
 
-        assertThat(user.post("/api/assistants", "{\"name\":\"A\",\"type\":\"auto\",\"autoResponse\":\"B\"}").status())
+        assertThat(user.post("/api/assistants", "{\"name\":\"A\",\"type\":\"auto\",\"autoResponse\":\"B\"}")
+                        .status())
                 .isEqualTo(403);
-        assertThat(user.post("/api/integrations", Business.integration("1", "s")).status()).isEqualTo(403);
-        assertThat(business.as("agent").post("/api/integrations", Business.integration("1", "s")).status())
+        assertThat(user.post("/api/integrations", Business.integration("1", "s"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(business.as("agent")
+                        .post("/api/integrations", Business.integration("1", "s"))
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -100,7 +115,9 @@ class EdgeIT {
         Answer list = business.admin.get("/api/integrations");
 
         assertThat(list.body()).doesNotContain(Business.APP_SECRET).doesNotContain("invented-access-token");
-        assertThat(installation.sql("SELECT credentials FROM " + business.schema() + ".integrations").getFirst())
+        assertThat(installation
+                        .sql("SELECT credentials FROM " + business.schema() + ".integrations")
+                        .getFirst())
                 .doesNotContain(Business.APP_SECRET)
                 .doesNotContain("invented-access-token");
     }
@@ -109,10 +126,12 @@ class EdgeIT {
     void givesTheSameAnswerToEveryRepeatWithOneIdempotencyKey() throws Exception {
         Business business = installation.open().withNumber();
         business.customerWrites("12025550143", "Hello");
-        String path = "/api/conversations/" + business.onlyConversation().get("id").asText() + "/messages";
+        String path =
+                "/api/conversations/" + business.onlyConversation().get("id").asText() + "/messages";
         List<Callable<Answer>> posts = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            posts.add(() -> business.admin.call("POST", path, "{\"content\":\"once\"}", Map.of("Idempotency-Key", "key-1")));
+            posts.add(() ->
+                    business.admin.call("POST", path, "{\"content\":\"once\"}", Map.of("Idempotency-Key", "key-1")));
         }
         Set<String> answers = new HashSet<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
@@ -159,7 +178,8 @@ class EdgeIT {
                             .status())
                     .isEqualTo(200);
             long start = System.nanoTime();
-            Answer login = anonymous.post("/api/auth/login", "{\"email\":\"a@example.com\",\"password\":\"invented-password\"}");
+            Answer login = anonymous.post(
+                    "/api/auth/login", "{\"email\":\"a@example.com\",\"password\":\"invented-password\"}");
             assertThat(login.status()).isEqualTo(503);
             assertThat(login.header("Retry-After")).isNotBlank();
             assertThat(System.nanoTime() - start).isLessThan(4_000_000_000L);
@@ -174,7 +194,8 @@ class EdgeIT {
         installation.stack.redis().kill();
         try {
             business.customerWrites("12025550143", "Hello");
-            org.awaitility.Awaitility.await().until(() -> business.sentTo("12025550143").size() == 1);
+            org.awaitility.Awaitility.await()
+                    .until(() -> business.sentTo("12025550143").size() == 1);
         } finally {
             installation.stack.redis().start();
         }

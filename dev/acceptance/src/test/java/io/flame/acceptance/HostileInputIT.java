@@ -24,7 +24,18 @@ class HostileInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "", "nul", "{\"a\":1}}", "{\"a\":1,\"a\":2}", "{'a':1}", "{\"a\":NaN}", "\uFEFF{}", "{\"a\":\"\\ud8\"}"})
+    @ValueSource(
+            strings = {
+                "{",
+                "",
+                "nul",
+                "{\"a\":1}}",
+                "{\"a\":1,\"a\":2}",
+                "{'a':1}",
+                "{\"a\":NaN}",
+                "\uFEFF{}",
+                "{\"a\":\"\\ud8\"}"
+            })
     void refusesMalformedJson(String body) {
         Answer answer = business.admin.post("/api/conversations", body);
 
@@ -60,7 +71,10 @@ class HostileInputIT {
     void refusesABodyThatIsTooLarge() {
         byte[] two = new byte[2 << 20];
         java.util.Arrays.fill(two, (byte) ' ');
-        assertThat(business.admin.send("POST", "/api/conversations", two, Map.of()).status()).isEqualTo(413);
+        assertThat(business.admin
+                        .send("POST", "/api/conversations", two, Map.of())
+                        .status())
+                .isEqualTo(413);
         byte[] forty = new byte[40 << 20];
         java.util.Arrays.fill(forty, (byte) '1');
         try {
@@ -85,7 +99,8 @@ class HostileInputIT {
         Answer answer = business.post(body, Business.APP_SECRET);
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-        assertThat(business.count("messages WHERE provider_message_id LIKE 'wamid.big.%'")).isEqualTo(900);
+        assertThat(business.count("messages WHERE provider_message_id LIKE 'wamid.big.%'"))
+                .isEqualTo(900);
     }
 
     @Test
@@ -96,7 +111,8 @@ class HostileInputIT {
         String normal = Business.webhook(business.number(), "12025550666", "wamid.after.nul", "a normal one");
         assertThat(business.post(normal, Business.APP_SECRET).status()).isEqualTo(200);
 
-        assertThat(business.count("messages WHERE provider_message_id IN ('wamid.nul', 'wamid.after.nul')")).isEqualTo(2);
+        assertThat(business.count("messages WHERE provider_message_id IN ('wamid.nul', 'wamid.after.nul')"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -111,7 +127,8 @@ class HostileInputIT {
         String body = good.replace("\"entry\":[", "\"entry\":[null,7,{\"changes\":\"x\"}," + entry + ",");
 
         assertThat(business.post(body, Business.APP_SECRET).status()).isEqualTo(200);
-        assertThat(neighbour.count("messages WHERE provider_message_id = 'wamid.good'")).isEqualTo(1);
+        assertThat(neighbour.count("messages WHERE provider_message_id = 'wamid.good'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -119,8 +136,10 @@ class HostileInputIT {
         String body = Business.webhook("999000999000999", "12025550143", "wamid.nobody", "Hello?");
         assertThat(business.post(body, Business.APP_SECRET).status()).isEqualTo(200);
 
-        assertThat(Installation.shared()
-                        .sql("SELECT count(*) > 0 FROM flame.quarantine WHERE convert_from(body, 'UTF8') LIKE '%999000999000999%'"))
+        assertThat(
+                        Installation.shared()
+                                .sql(
+                                        "SELECT count(*) > 0 FROM flame.quarantine WHERE convert_from(body, 'UTF8') LIKE '%999000999000999%'"))
                 .containsExactly("t");
     }
 
@@ -145,7 +164,9 @@ class HostileInputIT {
     void refusesBadParameters(String path, int status) {
         Answer answer = business.admin.get(path);
 
-        assertThat(answer.status()).as("%s", answer).isIn(status, status == 422 ? 400 : status, status == 404 ? 400 : status);
+        assertThat(answer.status())
+                .as("%s", answer)
+                .isIn(status, status == 422 ? 400 : status, status == 404 ? 400 : status);
         assertProblem(answer);
     }
 
@@ -193,7 +214,10 @@ class HostileInputIT {
                 Answer.JSON.createObjectNode().put("content", text).toString());
 
         assertThat(answer.json().get("content").asText()).isEqualTo(text);
-        await().untilAsserted(() -> assertThat(business.sentTo("12025550321").getLast().at("/body/text/body").asText())
+        await().untilAsserted(() -> assertThat(business.sentTo("12025550321")
+                        .getLast()
+                        .at("/body/text/body")
+                        .asText())
                 .isEqualTo(text));
     }
 
@@ -221,7 +245,10 @@ class HostileInputIT {
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
         assertThat(answer.json().get("error").asText()).isNotBlank();
         assertThat(answer.json().get("requestId").asText()).isNotBlank();
-        assertThat(answer.body()).doesNotContain("Exception").doesNotContain("io.flame").doesNotContain("SELECT");
+        assertThat(answer.body())
+                .doesNotContain("Exception")
+                .doesNotContain("io.flame")
+                .doesNotContain("SELECT");
         assertThat(answer.body().getBytes(StandardCharsets.UTF_8).length).isLessThan(4_096);
     }
 }

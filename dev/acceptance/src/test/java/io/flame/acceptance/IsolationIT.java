@@ -29,9 +29,13 @@ class IsolationIT {
             await().until(() -> business.sentTo("12025550143").size() == 1);
             String assistant = first(business, "/api/assistants");
             String conversation = first(business, "/api/conversations");
-            String schedule = created(business, "/api/assistants/" + assistant + "/schedules",
+            String schedule = created(
+                    business,
+                    "/api/assistants/" + assistant + "/schedules",
                     "{\"dayOfWeek\":1,\"startTime\":\"09:00\",\"endTime\":\"18:00\"}");
-            String exception = created(business, "/api/assistants/" + assistant + "/exceptions",
+            String exception = created(
+                    business,
+                    "/api/assistants/" + assistant + "/exceptions",
                     "{\"date\":\"2027-01-01\",\"name\":\"New Year\"}");
             String holiday = created(business, "/api/holidays", "{\"date\":\"2027-05-01\",\"name\":\"Labour Day\"}");
             String message = business.thread(conversation).getFirst().get("id").asText();
@@ -93,8 +97,13 @@ class IsolationIT {
         Things.of(one);
         Things.of(other);
         for (String path : List.of(
-                "/api/conversations", "/api/assistants", "/api/integrations", "/api/holidays", "/api/events",
-                "/api/conversations?q=canary", "/api/auth/me")) {
+                "/api/conversations",
+                "/api/assistants",
+                "/api/integrations",
+                "/api/holidays",
+                "/api/events",
+                "/api/conversations?q=canary",
+                "/api/auth/me")) {
             Answer answer = one.admin.get(path);
             assertThat(answer.status()).as(path).isEqualTo(200);
             assertThat(answer.body()).as(path).doesNotContain(other.slug);
@@ -133,7 +142,8 @@ class IsolationIT {
         String path = operation.substring(operation.indexOf(' ') + 1);
         String body = method.equals("GET") || method.equals("DELETE") ? null : bodyFor(path);
         Answer answer = role.call(method, foreign.fill(path), body, Map.of());
-        Answer unknown = role.call(method, path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString()), body, Map.of());
+        Answer unknown =
+                role.call(method, path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString()), body, Map.of());
         if (unknown.status() == 403) {
             assertThat(answer.status()).as(operation).isEqualTo(403);
             return 1;
@@ -168,7 +178,8 @@ class IsolationIT {
                 .get("paths");
         List<String> operations = new ArrayList<>();
         paths.fields().forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
-            if (path.getKey().contains("{") && !path.getKey().contains("webhooks")
+            if (path.getKey().contains("{")
+                    && !path.getKey().contains("webhooks")
                     && List.of("get", "put", "post", "delete", "patch").contains(method)) {
                 operations.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
             }
@@ -181,10 +192,10 @@ class IsolationIT {
         for (Business business : List.of(one, other)) {
             assertThat(business.conversations()).hasSize(1);
             assertThat(business.onlyConversation().get("status").asText()).isEqualTo("active");
-            assertThat(business.thread(business.onlyConversation().get("id").asText())).hasSize(2);
+            assertThat(business.thread(business.onlyConversation().get("id").asText()))
+                    .hasSize(2);
             assertThat(business.count("assistants")).isEqualTo(1);
             assertThat(business.count("integrations WHERE status = 'active'")).isEqualTo(1);
         }
     }
-
 }

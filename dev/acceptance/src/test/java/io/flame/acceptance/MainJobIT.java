@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /** A customer writes, the assistant answers, an agent sees it. */
 class MainJobIT {
 
-    private final Business business =
-            Installation.shared().open().withNumber().withAssistant();
+    private final Business business = Installation.shared().open().withNumber().withAssistant();
 
     @Test
     void answersTheCustomerWithinASecondAndShowsBothMessages() {
@@ -20,7 +19,8 @@ class MainJobIT {
         await().until(() -> business.sentTo("12025550100").size() == 1);
         long start = System.nanoTime();
         business.customerWrites("12025550143", "Is the table for four still free? 🍷");
-        await().pollInterval(Duration.ofMillis(10)).until(() -> business.sentTo("12025550143").size() == 1);
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> business.sentTo("12025550143").size() == 1);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         System.out.println("main job: answered after " + took.toMillis() + " ms");
 
@@ -47,8 +47,10 @@ class MainJobIT {
         String id = conversationWith("12025550143").get("id").asText();
 
         await().untilAsserted(() -> {
-            JsonNode decisions =
-                    business.admin.get("/api/conversations/" + id + "/decisions").json().get("data");
+            JsonNode decisions = business.admin
+                    .get("/api/conversations/" + id + "/decisions")
+                    .json()
+                    .get("data");
             assertThat(decisions).hasSize(1);
             assertThat(decisions.get(0).get("outcome").asText()).isEqualTo("answered");
             assertThat(decisions.get(0).get("detail").toString()).contains("Front desk");
@@ -60,12 +62,17 @@ class MainJobIT {
         business.customerWrites("12025550143", "Hello");
         await().until(() -> business.sentTo("12025550143").size() == 1);
         String id = conversationWith("12025550143").get("id").asText();
-        Answer posted = business.as("agent").post("/api/conversations/" + id + "/messages", "{\"content\":\"I am Robin.\"}");
+        Answer posted =
+                business.as("agent").post("/api/conversations/" + id + "/messages", "{\"content\":\"I am Robin.\"}");
 
         assertThat(posted.status()).isEqualTo(201);
         assertThat(posted.json().get("status").asText()).isEqualTo("queued");
         await().until(() -> business.sentTo("12025550143").size() == 2);
-        assertThat(business.sentTo("12025550143").getLast().at("/body/text/body").asText()).isEqualTo("I am Robin.");
+        assertThat(business.sentTo("12025550143")
+                        .getLast()
+                        .at("/body/text/body")
+                        .asText())
+                .isEqualTo("I am Robin.");
     }
 
     @Test
@@ -90,7 +97,11 @@ class MainJobIT {
     void keepsQuietOutsideTheSchedule() {
         String assistant =
                 business.admin.get("/api/assistants").json().at("/data/0/id").asText();
-        int yesterday = (java.time.LocalDate.now(java.time.ZoneOffset.UTC).getDayOfWeek().getValue() + 5) % 7;
+        int yesterday = (java.time.LocalDate.now(java.time.ZoneOffset.UTC)
+                                .getDayOfWeek()
+                                .getValue()
+                        + 5)
+                % 7;
         Answer schedule = business.admin.post(
                 "/api/assistants/" + assistant + "/schedules",
                 "{\"dayOfWeek\":%d,\"startTime\":\"03:00\",\"endTime\":\"04:00\"}".formatted(yesterday));

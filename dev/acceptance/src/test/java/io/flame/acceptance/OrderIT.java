@@ -36,19 +36,27 @@ class OrderIT {
         for (int i = 0; i < CONVERSATIONS; i++) {
             phones.add("1202555" + (1_000 + i));
         }
-        inParallel(phones.stream().<Callable<Void>>map(phone -> () -> {
-                    business.post(Business.webhook(business.number(), phone, "wamid.order." + phone, "Hello"), Business.APP_SECRET);
+        inParallel(phones.stream()
+                .<Callable<Void>>map(phone -> () -> {
+                    business.post(
+                            Business.webhook(business.number(), phone, "wamid.order." + phone, "Hello"),
+                            Business.APP_SECRET);
                     return null;
                 })
                 .toList());
         Map<String, String> conversations = new HashMap<>();
         business.conversations()
-                .forEach(each -> conversations.put(each.get("contactPhone").asText(), each.get("id").asText()));
+                .forEach(each -> conversations.put(
+                        each.get("contactPhone").asText(), each.get("id").asText()));
         installation.twin().mode("{\"send\":{\"fail\":\"500\",\"rate\":0.2}}");
-        inParallel(phones.stream().<Callable<Void>>map(phone -> () -> {
+        inParallel(phones.stream()
+                .<Callable<Void>>map(phone -> () -> {
                     for (int i = 0; i < MESSAGES; i++) {
                         String path = "/api/conversations/" + conversations.get(phone) + "/messages";
-                        assertThat(business.admin.post(path, "{\"content\":\"" + i + "\"}").status()).isEqualTo(201);
+                        assertThat(business.admin
+                                        .post(path, "{\"content\":\"" + i + "\"}")
+                                        .status())
+                                .isEqualTo(201);
                     }
                     return null;
                 })
@@ -66,7 +74,9 @@ class OrderIT {
                 inversions += number(accepted.get(i)) <= number(accepted.get(i - 1)) ? 1 : 0;
             }
         }
-        System.out.printf("order: %d conversations, %d messages, 20 %% failing sends: %d inversions%n", CONVERSATIONS, messages, inversions);
+        System.out.printf(
+                "order: %d conversations, %d messages, 20 %% failing sends: %d inversions%n",
+                CONVERSATIONS, messages, inversions);
         assertThat(inversions).isZero();
         assertThat(messages).isEqualTo(CONVERSATIONS * MESSAGES);
     }
@@ -78,17 +88,21 @@ class OrderIT {
         installation.twin().mode("{\"send\":{\"fail\":\"500\",\"to\":\"12025550111\"}}");
         Map<String, String> conversations = new HashMap<>();
         business.conversations()
-                .forEach(each -> conversations.put(each.get("contactPhone").asText(), each.get("id").asText()));
+                .forEach(each -> conversations.put(
+                        each.get("contactPhone").asText(), each.get("id").asText()));
         for (int i = 0; i < 5; i++) {
             for (String phone : List.of("12025550111", "12025550222")) {
-                business.admin.post("/api/conversations/" + conversations.get(phone) + "/messages", "{\"content\":\"" + i + "\"}");
+                business.admin.post(
+                        "/api/conversations/" + conversations.get(phone) + "/messages", "{\"content\":\"" + i + "\"}");
             }
         }
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> business.sentTo("12025550222").size() == 5);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> business.sentTo("12025550222").size() == 5);
         assertThat(business.sentTo("12025550111")).isEmpty();
         installation.twin().mode("{}");
-        await().atMost(Duration.ofSeconds(70)).until(() -> business.sentTo("12025550111").size() == 5);
+        await().atMost(Duration.ofSeconds(70))
+                .until(() -> business.sentTo("12025550111").size() == 5);
     }
 
     @Test
@@ -99,15 +113,19 @@ class OrderIT {
             List<Callable<Void>> pictures = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 String body = Business.webhook(business.number(), phone, "wamid.album." + round + "." + i, "picture")
-                        .replace("\"type\":\"text\"", "\"type\":\"image\",\"image\":{\"id\":\"7" + i + "\",\"mime_type\":\"image/png\"}");
+                        .replace(
+                                "\"type\":\"text\"",
+                                "\"type\":\"image\",\"image\":{\"id\":\"7" + i + "\",\"mime_type\":\"image/png\"}");
                 pictures.add(() -> {
-                    assertThat(business.post(body, Business.APP_SECRET).status()).isEqualTo(200);
+                    assertThat(business.post(body, Business.APP_SECRET).status())
+                            .isEqualTo(200);
                     return null;
                 });
             }
             inParallel(pictures);
             List<String> unread = installation.sql(
-                    "SELECT unread_count FROM %s.conversations WHERE contact_phone = ?".formatted(business.schema()), phone);
+                    "SELECT unread_count FROM %s.conversations WHERE contact_phone = ?".formatted(business.schema()),
+                    phone);
             single += unread.equals(List.of("10")) ? 1 : 0;
         }
         System.out.printf("album: one conversation of ten pictures, %d times out of 50%n", single);

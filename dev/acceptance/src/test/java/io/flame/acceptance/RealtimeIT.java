@@ -125,7 +125,8 @@ class RealtimeIT {
         Client second = client(installation.url(), last, "websocket").connected();
         business.customerWrites("12025550143", "live");
 
-        await().untilAsserted(() -> assertThat(second.texts()).hasSize(31).endsWith("live").startsWith("missed 0"));
+        await().untilAsserted(() ->
+                assertThat(second.texts()).hasSize(31).endsWith("live").startsWith("missed 0"));
         assertThat(new HashSet<>(second.texts())).hasSize(31);
     }
 
@@ -173,9 +174,11 @@ class RealtimeIT {
         await().until(() -> agent.texts().size() == 1);
         JsonNode pulled = business.admin.get("/api/events").json();
 
-        assertThat(pulled.get("data").toString()).contains(agent.events("message.created").getFirst().get("id").asText());
+        assertThat(pulled.get("data").toString())
+                .contains(agent.events("message.created").getFirst().get("id").asText());
         String next = pulled.get("next").asText();
-        assertThat(business.admin.get("/api/events?after=" + next).json().get("data")).isEmpty();
+        assertThat(business.admin.get("/api/events?after=" + next).json().get("data"))
+                .isEmpty();
     }
 
     private Client client(String url, String lastEventId, String transports) {

@@ -45,8 +45,9 @@ class WhatsAppFixturesIT {
         Installation.shared().twin().forget();
         for (Business business : List.of(alpha, beta)) {
             Installation.shared()
-                    .sql("TRUNCATE %1$s.contacts, %1$s.conversations, %1$s.messages, %1$s.events, %1$s.early_statuses CASCADE"
-                            .formatted(business.schema()));
+                    .sql(
+                            "TRUNCATE %1$s.contacts, %1$s.conversations, %1$s.messages, %1$s.events, %1$s.early_statuses CASCADE"
+                                    .formatted(business.schema()));
         }
     }
 
@@ -76,7 +77,9 @@ class WhatsAppFixturesIT {
 
     @Test
     void refusesASignatureOverReserializedText() throws Exception {
-        String reserialized = Answer.JSON.readTree(Fixtures.bytes("whatsapp/text-emoji-rtl.json")).toString();
+        String reserialized = Answer.JSON
+                .readTree(Fixtures.bytes("whatsapp/text-emoji-rtl.json"))
+                .toString();
         Answer answer = alpha.post(
                 reserialized.getBytes(StandardCharsets.UTF_8), Fixtures.signature("whatsapp/text-emoji-rtl.json"));
 
@@ -99,8 +102,7 @@ class WhatsAppFixturesIT {
 
         assertThat(onlyIn().get("type").asText()).isEqualTo("image");
         assertThat(onlyIn().get("content").asText()).isEqualTo("It arrived broken, see the corner");
-        assertThat(attachments("provider_media_id, mime_type"))
-                .containsExactly("1480002940979957|image/jpeg");
+        assertThat(attachments("provider_media_id, mime_type")).containsExactly("1480002940979957|image/jpeg");
     }
 
     @Test
@@ -121,7 +123,8 @@ class WhatsAppFixturesIT {
         assertThat(in).extracting(each -> each.get("type").asText()).containsExactly("video", "file", "sticker");
         assertThat(in.get(0).at("/metadata/forwarded").asBoolean()).isTrue();
         assertThat(in.get(2).at("/metadata/sticker/animated").asBoolean()).isTrue();
-        assertThat(attachments("file_name").stream().filter("Счёт №7 (final).pdf"::equals)).hasSize(1);
+        assertThat(attachments("file_name").stream().filter("Счёт №7 (final).pdf"::equals))
+                .hasSize(1);
         assertThat(attachments("1")).hasSize(3);
         assertThat(alpha.conversations()).hasSize(1);
     }
@@ -273,8 +276,10 @@ class WhatsAppFixturesIT {
                 .filteredOn(each -> each.get("type").asText().equals("location"))
                 .singleElement()
                 .satisfies(each -> {
-                    assertThat(each.at("/metadata/location/latitude").asDouble()).isZero();
-                    assertThat(each.at("/metadata/location/longitude").asDouble()).isEqualTo(-0.5);
+                    assertThat(each.at("/metadata/location/latitude").asDouble())
+                            .isZero();
+                    assertThat(each.at("/metadata/location/longitude").asDouble())
+                            .isEqualTo(-0.5);
                 });
     }
 
@@ -311,7 +316,9 @@ class WhatsAppFixturesIT {
                 Map.of("X-Hub-Signature-256", good.replace("sha256=", "sha1=")),
                 Map.of("X-Hub-Signature-256", "sha256=" + "0".repeat(64)));
         for (Map<String, String> header : headers) {
-            assertThat(anonymous.send("POST", "/api/webhooks/whatsapp", body, header).status())
+            assertThat(anonymous
+                            .send("POST", "/api/webhooks/whatsapp", body, header)
+                            .status())
                     .as("%s", header)
                     .isEqualTo(401);
         }
@@ -357,7 +364,11 @@ class WhatsAppFixturesIT {
                 .sql("SELECT id FROM " + schema + ".integrations WHERE external_id = ?", business.number())
                 .getFirst();
         String contact = installation
-                .sql("INSERT INTO %s.contacts (id, name, phone) VALUES (gen_random_uuid(), ?, ?) RETURNING id".formatted(schema), phone, phone)
+                .sql(
+                        "INSERT INTO %s.contacts (id, name, phone) VALUES (gen_random_uuid(), ?, ?) RETURNING id"
+                                .formatted(schema),
+                        phone,
+                        phone)
                 .getFirst();
         for (String identity : List.of(phone, userId)) {
             installation.sql(
@@ -389,7 +400,8 @@ class WhatsAppFixturesIT {
     private static String state(Business business, String providerId, String column) {
         return Installation.shared()
                 .sql(
-                        "SELECT status, %s FROM %s.messages WHERE provider_message_id = ?".formatted(column, business.schema()),
+                        "SELECT status, %s FROM %s.messages WHERE provider_message_id = ?"
+                                .formatted(column, business.schema()),
                         providerId)
                 .getFirst();
     }

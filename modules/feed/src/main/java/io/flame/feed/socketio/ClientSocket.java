@@ -56,6 +56,10 @@ final class ClientSocket implements Sink {
         isDirect = true;
     }
 
+    boolean isOnWebSocket() {
+        return isOnWebSocket;
+    }
+
     Optional<Visit> visit() {
         return Optional.ofNullable(visit.get());
     }

@@ -26,6 +26,7 @@ class SocketServer {
     private static final System.Logger LOG = System.getLogger(SocketServer.class.getName());
 
     private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(15);
+    private static final Duration TIME_TO_UPGRADE = Duration.ofSeconds(10);
     private static final Duration RECHECK = Duration.ofSeconds(5);
     private static final String DISCONNECT = String.valueOf(SocketPacket.DISCONNECT);
 
@@ -58,6 +59,7 @@ class SocketServer {
         ClientSocket upgraded = sockets.get(query.getOrDefault("sid", ""));
         if (upgraded != null) {
             upgraded.bind(connection);
+            threads.later(TIME_TO_UPGRADE, () -> endUpgrade(upgraded, connection));
         }
         opening.set(connection);
         try {
@@ -67,6 +69,13 @@ class SocketServer {
         }
         connection.listen();
         return connection;
+    }
+
+    /** While a client is about to move, the library answers its polls with nothing at once, so it must not take long. */
+    private void endUpgrade(ClientSocket socket, WebSocketConnection connection) {
+        if (!socket.isOnWebSocket()) {
+            threads.arrival(connection::abort);
+        }
     }
 
     @PreDestroy

@@ -58,8 +58,14 @@ final class WebSocketConnection extends EngineIoWebSocket {
     }
 
     /** From now on the container says when there is something to read and when there is room to write. */
-    void listen() {
+    void listen() throws IOException {
         out.setWriteListener(new Outgoing());
+        synchronized (queue) {
+            if (out.isReady()) {
+                // else the handshake's answer would wait for the first frame
+                out.flush();
+            }
+        }
         in.setReadListener(new Arriving());
     }
 
