@@ -61,14 +61,16 @@ public class EventDispatcher {
         }
     }
 
-    /** The tenant is taken off the list first: a ring during the run starts another run and is never lost. */
+    /**
+     * The tenant is taken off the list first: a ring during the run starts another run and is never lost. Hidden rows are
+     * looked for before the listeners read: one that surfaces in between is read now, one that stays hidden is seen here.
+     */
     private void run(TenantId tenant) {
         waiting.remove(tenant);
-        boolean again = false;
+        boolean again = attempt(tenant, () -> database.inTenant(tenant, log::hidesRows));
         for (ListenerCatalog.Listener listener : catalog.listeners()) {
             again |= attempt(tenant, () -> new ListenerRun(database, log, tenant, listener).drain());
         }
-        again |= attempt(tenant, () -> database.inTenant(tenant, log::hidesRows));
         if (again) {
             soon(tenant, RETRY_MILLIS);
         }

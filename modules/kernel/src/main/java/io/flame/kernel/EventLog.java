@@ -14,9 +14,9 @@ import java.util.List;
 public class EventLog {
 
     private static final String READ = """
-            SELECT tx::text, id, type, fact, created_at, data::text FROM events
-             WHERE (tx, id) > (?::text::xid8, ?) AND tx < pg_snapshot_xmin(pg_current_snapshot())
-             ORDER BY tx, id LIMIT ?""";
+            SELECT e.tx::text, e.id, e.type, e.fact, e.created_at, e.data::text FROM events e
+             WHERE (e.tx, e.id) > (?::text::xid8, ?) AND e.tx < pg_snapshot_xmin(pg_current_snapshot())
+             ORDER BY e.tx, e.id LIMIT ?""";
 
     private final Doorbell doorbell;
 
@@ -66,8 +66,8 @@ public class EventLog {
     /** The position of the newest event that is safe to read. */
     public EventPosition end(Transaction tx) throws SQLException {
         return tx.queryOne("""
-                        SELECT tx::text, id FROM events WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-                         ORDER BY tx DESC, id DESC LIMIT 1""", row -> new EventPosition(Long.parseLong(row.getString(1)), row.getLong(2)))
+                        SELECT e.tx::text, e.id FROM events e WHERE e.tx < pg_snapshot_xmin(pg_current_snapshot())
+                         ORDER BY e.tx DESC, e.id DESC LIMIT 1""", row -> new EventPosition(Long.parseLong(row.getString(1)), row.getLong(2)))
                 .orElse(EventPosition.START);
     }
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 final class ListenerProgress {
 
     private static final String NEXT = """
-            SELECT tx::text, id, type, fact, created_at, data::text FROM events
-             WHERE (tx, id) > (?::text::xid8, ?) AND tx < pg_snapshot_xmin(pg_current_snapshot()) AND fact = ?
-             ORDER BY tx, id LIMIT 1""";
+            SELECT e.tx::text, e.id, e.type, e.fact, e.created_at, e.data::text FROM events e
+             WHERE (e.tx, e.id) > (?::text::xid8, ?) AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) AND e.fact = ?
+             ORDER BY e.tx, e.id LIMIT 1""";
 
     private ListenerProgress() {}
 

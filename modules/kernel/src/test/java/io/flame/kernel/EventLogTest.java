@@ -59,6 +59,21 @@ class EventLogTest {
     }
 
     @Test
+    void ordersTransactionsByNumberWhenTheyGrowADigit() {
+        for (String transaction : List.of("9", "10", "99", "100")) {
+            ground.inTenant(tx -> tx.update(
+                    "INSERT INTO events (tx, type, fact, data) VALUES (?::text::xid8, 'stone.placed', 'StonePlaced', ?::jsonb)",
+                    transaction,
+                    Json.write(new StonePlaced(transaction))));
+        }
+
+        assertThat(names(read(EventPosition.START, 10))).containsExactly("9", "10", "99", "100");
+        EventPosition end = ground.database.inTenant(ground.tenant, ground.log::end);
+        assertThat(end.tx()).isEqualTo(100);
+        assertThat(read(end, 10)).isEmpty();
+    }
+
+    @Test
     void showsNothingThatIsYoungerThanARunningTransaction() throws Exception {
         CountDownLatch published = new CountDownLatch(1);
         CountDownLatch mayCommit = new CountDownLatch(1);
