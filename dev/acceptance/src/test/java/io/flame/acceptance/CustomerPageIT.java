@@ -41,8 +41,7 @@ class CustomerPageIT {
             Page page = browser.newPage();
             page.navigate(Installation.shared().twin().url());
             choose(page, business);
-            Locator text = page.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX)
-                    .last();
+            Locator text = page.locator("#text");
             text.fill("Do you open on Sunday?");
             text.press("Enter");
 
@@ -51,13 +50,9 @@ class CustomerPageIT {
         }
     }
 
+    /** The list fills once the page hears of the business's number. */
     private static void choose(Page page, Business business) {
-        Locator options = page.locator("select").first();
-        options.selectOption(new com.microsoft.playwright.options.SelectOption()
-                .setValue(options.locator("option").all().stream()
-                        .map(option -> option.getAttribute("value"))
-                        .filter(value -> value != null && value.contains(business.number()))
-                        .findFirst()
-                        .orElseThrow()));
+        Locator option = page.locator("#account option", new Page.LocatorOptions().setHasText(business.slug));
+        page.locator("#account").selectOption(option.getAttribute("value"));
     }
 }

@@ -150,7 +150,7 @@ class EdgeIT {
         Answer yaml = anonymous.get("/openapi");
         Answer ready = anonymous.get("/health/ready");
 
-        assertThat(yaml.body()).contains("/api/conversations/{id}/messages").contains("/api/webhooks/whatsapp");
+        assertThat(yaml.body()).contains("/api/conversations/{id}/messages").contains("/api/webhooks/{platform}");
         assertThat(ready.json().get("status").asText()).isEqualTo("UP");
         assertThat(anonymous.get("/health").body()).contains("database").contains("uptime");
         assertThat(anonymous.get("/docs/").status()).isEqualTo(200);
