@@ -141,13 +141,15 @@ final class ArrivalWriter {
         }
     }
 
+    /** A message of these seconds counts as of now: a provider that counts whole seconds must not sort it below others. */
     private static void updateConversations(Transaction tx, Arrivals arrivals) throws SQLException {
         List<Entry> entries = arrivals.entries();
         tx.query(
                         """
                         UPDATE conversations c
                            SET last_message = coalesce(n.preview, c.last_message),
-                               last_message_time = greatest(c.last_message_time, n.newest),
+                               last_message_time = greatest(c.last_message_time, n.newest,
+                                   CASE WHEN n.newest > now() - interval '2 seconds' THEN now() END),
                                last_inbound_at = greatest(c.last_inbound_at, n.newest),
                                unread_count = c.unread_count + n.count,
                                status = CASE WHEN c.status IN ('resolved', 'archived') THEN 'active' ELSE c.status END,

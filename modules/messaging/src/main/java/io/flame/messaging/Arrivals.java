@@ -3,6 +3,7 @@ package io.flame.messaging;
 import io.flame.kernel.Fact;
 import io.flame.kernel.Ids;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,11 +81,14 @@ final class Arrivals {
             this.newest = known.lastMessageTime();
         }
 
-        /** The preview follows the provider's time: a message that comes late does not hide a newer one. */
+        /**
+         * The preview follows the provider's time: a message that comes late does not hide a newer one. Some providers
+         * count whole seconds, so one of the same second as the newest is the newer.
+         */
         private void take(InboundEvent.Message message) {
             count++;
-            if (!message.occurredAt().isBefore(newest)) {
-                newest = message.occurredAt();
+            if (!message.occurredAt().isBefore(newest.truncatedTo(ChronoUnit.SECONDS))) {
+                newest = message.occurredAt().isAfter(newest) ? message.occurredAt() : newest;
                 preview = message.content();
             }
         }

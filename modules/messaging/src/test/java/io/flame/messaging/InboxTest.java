@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flame.kernel.LoggedEvent;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +95,19 @@ class InboxTest {
                 .extracting(MessageView::content)
                 .containsExactly("first", "second");
         assertThat(house.onlyConversation().lastMessage()).isEqualTo("second");
+    }
+
+    @Test
+    void putsANewMessageOnTopThoughTheProviderCountsWholeSeconds() {
+        house.receive(house.text(house.mara(), "wamid.1", "earlier", House.NINE));
+        UUID mara = house.onlyConversation().id();
+        house.receive(house.text(house.customer("447700900182"), "wamid.2", "one", House.NINE));
+        house.sent(mara, "wamid.out");
+        Instant wholeSecond = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        house.receive(house.text(house.customer("447700900182"), "wamid.3", "newest", wholeSecond));
+        house.receive(house.text(house.mara(), "wamid.4", "newest of all", wholeSecond));
+
+        assertThat(house.inbox()).extracting(ConversationView::lastMessage).containsExactly("newest of all", "newest");
     }
 
     @Test
