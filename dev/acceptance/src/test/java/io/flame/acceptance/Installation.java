@@ -28,10 +28,12 @@ final class Installation {
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final String RUN = Long.toString(System.nanoTime() & 0xFFFFFF, 36);
 
+    final Path data;
     final Stack stack;
     private final Provisioning provisioning;
 
-    private Installation(Stack stack) {
+    private Installation(Path data, Stack stack) {
+        this.data = data;
         this.stack = stack;
         this.provisioning = new Provisioning(ProvisioningConfig.of(stack.environment()));
     }
@@ -50,7 +52,7 @@ final class Installation {
             Path data = Files.createTempDirectory("flame-acceptance");
             Stack stack = Stack.start(StackOptions.on(data).withFresh(true).withAccessTokenSeconds(3_600));
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-            return new Installation(stack);
+            return new Installation(data, stack);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What one node costs: the time until it serves, and its memory. */
@@ -29,6 +30,19 @@ class StartIT {
         System.out.printf("start: FLAME serves after %.1f s, %d MB resident%n", took.toMillis() / 1_000.0, resident);
 
         assertThat(resident).isLessThan(MEMORY_MB);
+    }
+
+    @Test
+    void startsInAFolderOfItsOwnAndDeploysOnce() throws IOException {
+        List<String> log = Files.readAllLines(installation.data.resolve("logs/flame.log"));
+
+        assertThat(log)
+                .filteredOn(line -> line.contains("Runtime directory is located at"))
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.endsWith(installation.data.resolve("nodes/flame").toString()));
+        assertThat(log).filteredOn(line -> line.contains("flame - Starting...")).hasSizeLessThanOrEqualTo((int)
+                log.stream().filter(line -> line.contains("Built Payara")).count());
     }
 
     private static long residentMegabytes(long pid) throws IOException {

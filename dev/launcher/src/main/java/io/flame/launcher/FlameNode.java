@@ -73,7 +73,7 @@ public final class FlameNode extends Server {
         arguments.addAll(List.of("-Xmx400m", "-XX:+ExitOnOutOfMemoryError", classArchive()));
         arguments.addAll(Java.quiet());
         arguments.addAll(ownOptions());
-        arguments.addAll(List.of("-jar", PayaraRuntime.launcher(root).toString()));
+        arguments.addAll(payara.get().program(root));
         arguments.addAll(payaraOptions(root));
         Map<String, String> all = new HashMap<>(environment.get());
         all.put("PORT", "" + port);

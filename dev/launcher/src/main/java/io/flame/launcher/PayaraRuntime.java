@@ -5,9 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class PayaraRuntime {
     private static final String LAUNCHER = "launch-micro.jar";
+    private static final String PROGRAM = "node.jar";
     private static final String LIBRARIES = "runtime";
     private static final String LOGGING = "payara-logging.properties";
     private static final String LOOPBACK =
@@ -49,9 +55,16 @@ final class PayaraRuntime {
         return folder;
     }
 
-    /** The program of a node root. */
-    static Path launcher(Path nodeRoot) {
-        return nodeRoot.resolve(LAUNCHER);
+    /** The arguments of Java that start Payara Micro in a node root. */
+    List<String> program(Path nodeRoot) {
+        Path program = unpacked().resolve(PROGRAM);
+        return List.of(
+                "-Dfish.payara.micro.BootJar=" + program.toUri(),
+                "-Dfish.payara.micro.UnpackDir=" + nodeRoot,
+                "-jar",
+                program.toString(),
+                "--rootdir",
+                nodeRoot.toString());
     }
 
     /** The commands to run before the server listens. */
@@ -66,11 +79,11 @@ final class PayaraRuntime {
 
     /** The archive of loaded classes; written at the end of a first run, see {@link FlameNode}. */
     Path archive() {
-        return cache.root().resolve(name() + "-" + Java.fingerprint() + ".jsa");
+        return cache.root().resolve(name() + "-node-" + Java.fingerprint() + ".jsa");
     }
 
     private Path unpacked() {
-        return cache.folder(name(), this::unpack);
+        return cache.folder(name() + "-node", this::unpack);
     }
 
     private String name() {
@@ -82,16 +95,37 @@ final class PayaraRuntime {
                 folder,
                 Map.of(),
                 List.of(Java.program(), "-jar", jar.toString(), "--rootdir", folder.toString(), "--outputlauncher"));
+        try {
+            writeProgram(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot prepare " + folder, e);
+        }
+    }
+
+    /**
+     * Payara's own launcher takes the folder that its classes come from for the root, whatever it is told; and classes
+     * out of an archive come from where the archive was written. So the server itself is started, with what the launcher
+     * opens to it.
+     */
+    private static void writeProgram(Path folder) throws IOException {
+        Manifest manifest = new Manifest();
+        try (JarFile launcher = new JarFile(folder.resolve(LAUNCHER).toFile())) {
+            manifest.getMainAttributes().putAll(launcher.getManifest().getMainAttributes());
+        }
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MAIN_CLASS, attributes.getValue("Start-Class"));
+        attributes.put(Attributes.Name.CLASS_PATH, LAUNCHER + " " + attributes.getValue(Attributes.Name.CLASS_PATH));
+        new JarOutputStream(Files.newOutputStream(folder.resolve(PROGRAM)), manifest).close();
     }
 
     private static void copyAllBut(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(file -> !file.equals(from)).toList()) {
                 Path relative = from.relativize(file);
-                if (relative.startsWith(LIBRARIES)) {
+                if (relative.startsWith(LIBRARIES) || relative.toString().endsWith(".jar")) {
                     continue;
                 }
-                Files.copy(file, to.resolve(relative), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, to.resolve(relative), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }
