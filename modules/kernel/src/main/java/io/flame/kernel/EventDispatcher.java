@@ -1,7 +1,5 @@
 package io.flame.kernel;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.flame.kernel.persistence.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,7 +79,7 @@ public class EventDispatcher {
         try {
             return action.getAsBoolean();
         } catch (RuntimeException e) {
-            LOG.log(WARNING, "cannot read the events of tenant {0}: {1}", tenant, e.getMessage());
+            Complaint.log(LOG, "cannot read the events of tenant " + tenant, e);
             return true;
         }
     }

@@ -152,7 +152,7 @@ public class JobRunner {
             heldBack = held.values().stream().anyMatch(count -> count >= share);
             return claimed;
         } catch (RuntimeException e) {
-            LOG.log(WARNING, "cannot claim jobs: {0}", e.getMessage());
+            Complaint.log(LOG, "cannot claim jobs", e);
             return new ArrayList<>();
         }
     }
@@ -189,7 +189,7 @@ public class JobRunner {
         try {
             settlement.run();
         } catch (RuntimeException e) {
-            LOG.log(WARNING, "cannot settle {0}, trying again: {1}", job.run(), e.getMessage());
+            Complaint.log(LOG, "cannot settle " + job.run() + ", trying again", e);
             later(() -> settle(job, settlement), POLL_MILLIS);
             return;
         }
@@ -230,7 +230,7 @@ public class JobRunner {
         try {
             action.run();
         } catch (RuntimeException e) {
-            LOG.log(WARNING, "the job table is out of reach: {0}", e.getMessage());
+            Complaint.log(LOG, "the job table is out of reach", e);
         }
     }
 }

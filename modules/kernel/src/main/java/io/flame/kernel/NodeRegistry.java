@@ -1,7 +1,6 @@
 package io.flame.kernel;
 
 import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
 import io.flame.kernel.persistence.Database;
 import jakarta.annotation.PreDestroy;
@@ -54,7 +53,7 @@ public class NodeRegistry {
         try {
             database.runInPlatform(tx -> tx.update("DELETE FROM flame.nodes WHERE id = ?", id));
         } catch (RuntimeException e) {
-            LOG.log(WARNING, "cannot sign off: {0}", e.getMessage());
+            Complaint.log(LOG, "cannot sign off", e);
         }
     }
 
@@ -73,7 +72,7 @@ public class NodeRegistry {
                 sweep();
             }
         } catch (RuntimeException e) {
-            LOG.log(WARNING, "no heartbeat: {0}", e.getMessage());
+            Complaint.log(LOG, "no heartbeat", e);
         }
     }
 
@@ -84,7 +83,7 @@ public class NodeRegistry {
                     row -> TenantId.of(row.getString(1))));
             tenants.forEach(tenant -> doorbell.ringFromElsewhere(tenant));
         } catch (RuntimeException e) {
-            LOG.log(WARNING, "cannot look after the tenants, trying again: {0}", e.getMessage());
+            Complaint.log(LOG, "cannot look after the tenants, trying again", e);
             heart.schedule(this::sweep, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         }
     }

@@ -28,12 +28,12 @@ public class EntitySessions {
     public EntitySessions(List<Class<?>> classes) {
         MetadataSources sources = new MetadataSources(new StandardServiceRegistryBuilder()
                 .applySettings(Map.of(
-                        "hibernate.dialect", "org.hibernate.dialect.PostgreSQLDialect",
+                        "jakarta.persistence.database-product-name", "PostgreSQL",
+                        "jakarta.persistence.database-major-version", "15",
                         "hibernate.boot.allow_jdbc_metadata_access", "false",
                         "hibernate.physical_naming_strategy", CamelCaseToUnderscoresNamingStrategy.class.getName(),
                         "hibernate.cache.use_second_level_cache", "false",
                         "hibernate.jdbc.time_zone", "UTC",
-                        "hibernate.type.preferred_instant_jdbc_type", "TIMESTAMP_WITH_TIMEZONE",
                         "hibernate.transaction.coordinator_class", "jdbc",
                         "jakarta.persistence.validation.mode", "none"))
                 .build());
