@@ -7,8 +7,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class RightsTest {
     private static final String ENQUEUE = "SELECT flame.enqueue('test', 'key', now())";
 

@@ -9,8 +9,10 @@ import io.flame.kernel.ProblemCode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class ProvisioningTest {
     private final Installation installation = new Installation();
     private final Provisioning provisioning = installation.provisioning;

@@ -11,9 +11,11 @@ import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("servers")
 class IntegrationInputTest {
 
     /** One for all: what is refused leaves nothing behind. */

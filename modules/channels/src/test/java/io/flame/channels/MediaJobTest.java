@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files from the provider, fetched after the image of the fixtures has come in. */
+@Tag("servers")
 class MediaJobTest {
 
     private static final byte[] PNG = bytes("\u0089PNG\r\n\u001a\n and so on");

@@ -21,9 +21,11 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plants secrets and looks for them wherever something is written while everything goes wrong. */
+@Tag("servers")
 class SecretLeakTest {
 
     private static final String TOKEN = "EAAcanary-token-5512-do-not-show";

@@ -7,11 +7,13 @@ import io.flame.channels.rest.WebhookResource;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import io.flame.testing.Fixtures;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The handshake's refusals; what it answers is a JAX-RS response, seen with the whole server. */
+@Tag("servers")
 class WebhookResourceTest {
 
     private static final Rig RIG = Rig.ofProcessSecrets();

@@ -21,9 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks over a real database: what is stored, for whom, and what is refused. */
+@Tag("servers")
 class WebhooksTest {
 
     private static final String MESSAGES = "SELECT count(*) FROM messages";

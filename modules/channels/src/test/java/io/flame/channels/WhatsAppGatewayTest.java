@@ -22,12 +22,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of outcomes, against a provider that does everything a provider can do. */
+@Tag("servers")
 class WhatsAppGatewayTest {
 
     private static final String TOKEN = "EAAplanted-access-token-7731";

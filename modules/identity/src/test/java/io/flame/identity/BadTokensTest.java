@@ -145,7 +145,7 @@ class BadTokensTest {
     }
 
     private String foreign(String keyId) {
-        return FakeKeycloak.sign(claims(c -> c), header(JWSAlgorithm.RS256, keyId), FakeKeycloak.newKey(keyId));
+        return FakeKeycloak.sign(claims(c -> c), header(JWSAlgorithm.RS256, keyId), FakeKeycloak.key("of a stranger"));
     }
 
     private JWSHeader header(JWSAlgorithm algorithm) {
@@ -183,7 +183,7 @@ class BadTokensTest {
     }
 
     private String signedWithOwnKeyInHeader() {
-        RSAKey own = FakeKeycloak.newKey("own");
+        RSAKey own = FakeKeycloak.key("own");
         JWSHeader header = new JWSHeader.Builder(header(JWSAlgorithm.RS256))
                 .jwk(own.toPublicJWK())
                 .build();
@@ -195,7 +195,7 @@ class BadTokensTest {
                 .jwkURL(URI.create("http://evil.example.test/keys"))
                 .x509CertURL(URI.create("http://evil.example.test/cert"))
                 .build();
-        return FakeKeycloak.sign(claims(c -> c), header, FakeKeycloak.newKey("own"));
+        return FakeKeycloak.sign(claims(c -> c), header, FakeKeycloak.key("own"));
     }
 
     private String tampered() {

@@ -41,13 +41,15 @@ public final class FakeKeycloak implements AutoCloseable {
         HANGS
     }
 
+    private static final Map<String, RSAKey> KEYS = new ConcurrentHashMap<>();
+
     private final HttpServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger keyFetches = new AtomicInteger();
     private final Map<String, JWTClaimsSet> users = new ConcurrentHashMap<>();
     private final Map<String, JWTClaimsSet> refreshTokens = new ConcurrentHashMap<>();
     private volatile Mode mode = Mode.WORKS;
-    private volatile RSAKey key = newKey("key-1");
+    private volatile RSAKey key = key("key-1");
 
     public FakeKeycloak() {
         try {
@@ -78,7 +80,7 @@ public final class FakeKeycloak implements AutoCloseable {
     }
 
     public void rotate(String keyId) {
-        key = newKey(keyId);
+        key = key(keyId);
     }
 
     public int keyFetches() {
@@ -132,7 +134,12 @@ public final class FakeKeycloak implements AutoCloseable {
         }
     }
 
-    static RSAKey newKey(String id) {
+    /** The key of that name, the same for every test of this JVM: making one takes long. */
+    static RSAKey key(String id) {
+        return KEYS.computeIfAbsent(id, FakeKeycloak::generateKey);
+    }
+
+    private static RSAKey generateKey(String id) {
         try {
             return new RSAKeyGenerator(2048)
                     .keyID(id)

@@ -23,8 +23,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class IdempotencyTest {
 
     private static final byte[] REQUEST = IdempotencyKey.fingerprint("POST", "/api/x", null, bytes("{}"));

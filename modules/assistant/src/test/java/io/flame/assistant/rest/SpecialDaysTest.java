@@ -11,10 +11,12 @@ import io.flame.assistant.Office;
 import io.flame.kernel.ProblemCode;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("servers")
 class SpecialDaysTest {
 
     private final Office office = new Office();

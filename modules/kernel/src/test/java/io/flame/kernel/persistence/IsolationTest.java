@@ -18,9 +18,11 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three tenants, one of them a migration behind, take turns on one single connection while things go wrong. */
+@Tag("servers")
 class IsolationTest {
 
     private static final int SWITCHES = 10_000;
