@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.launcher.FlameNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,10 @@ class RealtimeIT {
     private final Business business = installation.open().withNumber();
     private final List<Client> clients = new ArrayList<>();
 
-    /** The official Socket.IO client in a process of its own. */
+    /**
+     * The official Socket.IO client in a process of its own. It inherits nothing: Node makes the pipes it gets
+     * non-blocking, and the test runner speaks through them.
+     */
     private static final class Client {
         final List<JsonNode> lines = new CopyOnWriteArrayList<>();
         final Process process;
@@ -39,7 +43,8 @@ class RealtimeIT {
             try {
                 process = new ProcessBuilder("node", "listen.mjs", url, token, lastEventId, transports)
                         .directory(WORK.toFile())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.appendTo(
+                                WORK.resolve("listen.log").toFile()))
                         .start();
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
@@ -88,9 +93,10 @@ class RealtimeIT {
         }
         Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--silent")
                 .directory(WORK.toFile())
-                .inheritIO()
+                .redirectErrorStream(true)
                 .start();
-        assertThat(npm.waitFor()).isZero();
+        String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(npm.waitFor()).as(said).isZero();
     }
 
     @AfterEach
