@@ -1,5 +1,6 @@
 package io.flame.assistant;
 
+import io.flame.messaging.MessageType;
 import io.flame.messaging.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,9 @@ final class Decider {
     }
 
     private Decision decide() {
+        if (turn.messages().stream().allMatch(message -> message.type() == MessageType.NOTICE)) {
+            return silence(Reason.NOTHING_SAID);
+        }
         if (isReplyWindowClosed()) {
             return silence(Reason.REPLY_WINDOW_CLOSED);
         }

@@ -12,6 +12,8 @@ enum Reason {
     /** So many answers in a minute: most likely two machines are talking with each other. */
     LOOP_SUSPECTED,
     PERSON_ON_IT,
+    /** The customer has not said anything: an edit or a deletion is no question. */
+    NOTHING_SAID,
     NO_ASSISTANT,
     ASSISTANT_INACTIVE,
     OUTSIDE_SCHEDULE,

@@ -56,6 +56,12 @@ class DeciderTest {
                         team(ANA),
                         "Ana",
                         "within_schedule"),
+                line(
+                        "an edit or a deletion is no question",
+                        turn().type(MessageType.NOTICE),
+                        team(ANA),
+                        NOBODY,
+                        "nothing_said"),
                 line("the oldest of several on duty answers", turn(), team(ANA, BEN), "Ana", "within_schedule"),
                 line(
                         "the next one does when the oldest is off",

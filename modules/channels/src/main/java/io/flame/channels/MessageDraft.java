@@ -51,6 +51,12 @@ final class MessageDraft {
         return is(MessageType.UNSUPPORTED, placeholder);
     }
 
+    /** Something that happened in the chat; the original is kept. */
+    MessageDraft isNotice(String placeholder) {
+        altered = true;
+        return is(MessageType.NOTICE, placeholder);
+    }
+
     MessageType type() {
         return type;
     }

@@ -35,7 +35,7 @@ final class WhatsAppNotices {
         draft.put(kept, "waId", Nodes.optional(system, "new_wa_id").orElseGet(() -> Nodes.text(system, "wa_id")));
         draft.put(kept, "userId", Nodes.text(system, "user_id"));
         String body = Nodes.text(system, "body");
-        draft.isUnsupported(body.isBlank() ? "[Notice from WhatsApp]" : body);
+        draft.isNotice(body.isBlank() ? "[Notice from WhatsApp]" : body);
         return true;
     }
 
@@ -46,7 +46,7 @@ final class WhatsAppNotices {
         MessageDraft after = new MessageDraft(edit.path("message"));
         WhatsAppBodies.read(edit.path("message"), after);
         draft.put(draft.object("edit"), "originalMessageId", Nodes.text(edit, "original_message_id"));
-        draft.isUnsupported("[Edited message] " + after.content());
+        draft.isNotice("[Edited message] " + after.content());
         return true;
     }
 
@@ -55,7 +55,7 @@ final class WhatsAppNotices {
             return false;
         }
         draft.put(draft.object("revoke"), "originalMessageId", Nodes.text(revoke, "original_message_id"));
-        draft.isUnsupported("[The customer deleted a message]");
+        draft.isNotice("[The customer deleted a message]");
         return true;
     }
 

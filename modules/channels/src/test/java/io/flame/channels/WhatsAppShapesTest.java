@@ -48,7 +48,7 @@ class WhatsAppShapesTest {
     void keepsACustomerWithANewNumberTheSamePerson() {
         Message notice = Samples.readMessage("\"type\":\"system\",\"system\":{\"body\":\"Mara changed her number\","
                 + "\"type\":\"user_changed_number\",\"new_wa_id\":\"12025550199\"}");
-        assertThat(notice.type()).isEqualTo(MessageType.UNSUPPORTED);
+        assertThat(notice.type()).isEqualTo(MessageType.NOTICE);
         assertThat(notice.content()).isEqualTo("Mara changed her number");
         assertThat(notice.sender().identities()).containsExactly("12025550199", "12025550143");
         assertThat(notice.sender().phone()).contains("12025550199");
@@ -58,11 +58,12 @@ class WhatsAppShapesTest {
     void showsEditsAndDeletionsNextToTheOriginal() {
         Message edit = Samples.readMessage("\"type\":\"edit\",\"edit\":{\"original_message_id\":\"wamid.0\","
                 + "\"message\":{\"type\":\"text\",\"text\":{\"body\":\"for five\"}}}");
-        assertThat(edit.type()).isEqualTo(MessageType.UNSUPPORTED);
+        assertThat(edit.type()).isEqualTo(MessageType.NOTICE);
         assertThat(edit.content()).isEqualTo("[Edited message] for five");
         assertThat(edit.replyTo()).isEqualTo("wamid.0");
         Message revoke = Samples.readMessage("\"type\":\"revoke\",\"revoke\":{\"original_message_id\":\"wamid.0\"}");
         assertThat(revoke.content()).isEqualTo("[The customer deleted a message]");
+        assertThat(revoke.type()).isEqualTo(MessageType.NOTICE);
         assertThat(revoke.replyTo()).isEqualTo("wamid.0");
     }
 

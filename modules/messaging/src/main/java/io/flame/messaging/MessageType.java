@@ -13,6 +13,8 @@ public enum MessageType {
     STICKER,
     LOCATION,
     CONTACTS,
+    /** What happened in the chat rather than what somebody says in it: an edit, a deletion, a changed number. */
+    NOTICE,
     /** Something this version cannot show; what the provider sent is kept in the metadata under {@code raw}. */
     UNSUPPORTED;
 
