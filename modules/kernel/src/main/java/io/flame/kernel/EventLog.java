@@ -13,10 +13,9 @@ import java.util.List;
 @ApplicationScoped
 public class EventLog {
 
-    private static final String READ = """
-            SELECT e.tx::text, e.id, e.type, e.fact, e.created_at, e.data::text FROM events e
-             WHERE (e.tx, e.id) > (?::text::xid8, ?) AND e.tx < pg_snapshot_xmin(pg_current_snapshot())
-             ORDER BY e.tx, e.id LIMIT ?""";
+    private static final String READ = LoggedEvent.SELECT + """
+            WHERE (e.tx, e.id) > (?::text::xid8, ?) AND e.tx < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY e.tx, e.id LIMIT ?""";
 
     private final Doorbell doorbell;
 
@@ -50,17 +49,7 @@ public class EventLog {
 
     /** The next events after a position, oldest first, as far as they are safe to read. */
     public List<LoggedEvent> read(Transaction tx, EventPosition after, int limit) throws SQLException {
-        return tx.query(
-                READ,
-                row -> new LoggedEvent(
-                        new EventPosition(Long.parseLong(row.getString(1)), row.getLong(2)),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getTimestamp(5).toInstant(),
-                        row.getString(6)),
-                Long.toString(after.tx()),
-                after.id(),
-                limit);
+        return tx.query(READ, LoggedEvent::read, Long.toString(after.tx()), after.id(), limit);
     }
 
     /** The position of the newest event that is safe to read. */

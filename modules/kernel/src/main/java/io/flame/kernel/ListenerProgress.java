@@ -9,10 +9,9 @@ import java.util.Optional;
 /** How far one listener has got in one tenant's log. The row is locked while it is told something. */
 final class ListenerProgress {
 
-    private static final String NEXT = """
-            SELECT e.tx::text, e.id, e.type, e.fact, e.created_at, e.data::text FROM events e
-             WHERE (e.tx, e.id) > (?::text::xid8, ?) AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) AND e.fact = ?
-             ORDER BY e.tx, e.id LIMIT 1""";
+    private static final String NEXT = LoggedEvent.SELECT + """
+            WHERE (e.tx, e.id) > (?::text::xid8, ?) AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) AND e.fact = ?
+            ORDER BY e.tx, e.id LIMIT 1""";
 
     private ListenerProgress() {}
 
@@ -35,17 +34,7 @@ final class ListenerProgress {
     }
 
     static Optional<LoggedEvent> next(Transaction tx, EventPosition after, String fact) throws SQLException {
-        List<LoggedEvent> found = tx.query(
-                NEXT,
-                row -> new LoggedEvent(
-                        new EventPosition(Long.parseLong(row.getString(1)), row.getLong(2)),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getTimestamp(5).toInstant(),
-                        row.getString(6)),
-                Long.toString(after.tx()),
-                after.id(),
-                fact);
+        List<LoggedEvent> found = tx.query(NEXT, LoggedEvent::read, Long.toString(after.tx()), after.id(), fact);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
