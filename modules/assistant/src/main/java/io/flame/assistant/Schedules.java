@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.Fields;
 import io.flame.kernel.Ids;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.Problem;

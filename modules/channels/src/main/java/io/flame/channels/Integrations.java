@@ -3,8 +3,8 @@ package io.flame.channels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.Ids;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -101,14 +100,14 @@ public class Integrations {
     /**
      * Changes what the body names.
      *
-     * @param expectedVersion the version the caller has read, if the caller said so
+     * @param condition on the version the caller has read
      * @throws Problem {@code PRECONDITION_FAILED} when it has changed since; otherwise as {@link #create}
      */
-    public IntegrationView update(TenantId tenant, UUID id, OptionalInt expectedVersion, JsonNode body) {
+    public IntegrationView update(TenantId tenant, UUID id, IfMatch condition, JsonNode body) {
         IntegrationInput input = new IntegrationInput(body);
         Integration current = database.inTenant(tenant, tx -> {
             Integration found = store.find(tx, id);
-            requireVersion(found, expectedVersion);
+            condition.check(found.version());
             store.requireAssistant(tx, input.change(found.draft()).defaultAssistantId());
             return found;
         });
@@ -123,7 +122,7 @@ public class Integrations {
             StoredCredentials sealed = credentials.change(tenant, id, current.credentials(), input.credentials());
             return database.inTenant(tenant, tx -> {
                 Integration found = store.lock(tx, id);
-                requireVersion(found, OptionalInt.of(current.version()));
+                IfMatch.version(current.version()).check(found.version());
                 found.describe(draft, sealed, now());
                 return store.flushed(tx, found);
             });
@@ -219,12 +218,6 @@ public class Integrations {
             }
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    private static void requireVersion(Integration found, OptionalInt expected) {
-        if (expected.isPresent() && expected.getAsInt() != found.version()) {
-            throw Problem.of(ProblemCode.PRECONDITION_FAILED, "The integration has changed since it was read");
         }
     }
 

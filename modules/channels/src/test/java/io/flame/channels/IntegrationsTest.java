@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.Ids;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Json;
 import io.flame.kernel.LoggedEvent;
 import io.flame.kernel.Page;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -168,12 +168,12 @@ class IntegrationsTest {
     void refusesAStaleChange() {
         IntegrationView first = create(body());
         IntegrationView second =
-                integrations.update(rig.alpha, first.id(), OptionalInt.of(first.version()), json("{\"name\":\"A\"}"));
+                integrations.update(rig.alpha, first.id(), IfMatch.version(first.version()), json("{\"name\":\"A\"}"));
         assertThat(second.version()).isGreaterThan(first.version());
         refuses(
                 ProblemCode.PRECONDITION_FAILED,
                 () -> integrations.update(
-                        rig.alpha, first.id(), OptionalInt.of(first.version()), json("{\"name\":\"B\"}")));
+                        rig.alpha, first.id(), IfMatch.version(first.version()), json("{\"name\":\"B\"}")));
         assertThat(integrations.get(rig.alpha, first.id()).name()).isEqualTo("A");
     }
 
@@ -295,7 +295,7 @@ class IntegrationsTest {
     }
 
     private IntegrationView update(UUID id, String body) {
-        return integrations.update(rig.alpha, id, OptionalInt.empty(), json(body));
+        return integrations.update(rig.alpha, id, IfMatch.anything(), json(body));
     }
 
     private static JsonNode json(String body) {

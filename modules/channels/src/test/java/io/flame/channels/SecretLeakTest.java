@@ -3,6 +3,7 @@ package io.flame.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flame.kernel.Ids;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Json;
 import io.flame.messaging.MessageType;
 import io.flame.messaging.OutboundMessage;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -89,12 +89,12 @@ class SecretLeakTest {
         note(() -> rig.integrations.update(
                 rig.alpha,
                 id,
-                OptionalInt.empty(),
+                IfMatch.anything(),
                 Json.mapper().valueToTree(Map.of("credentials", Map.of("appSecret", SECRET + " ")))));
         note(() -> rig.integrations.update(
                 rig.alpha,
                 id,
-                OptionalInt.empty(),
+                IfMatch.anything(),
                 Json.mapper().valueToTree(Map.of("credentials", Map.of("appSecret", List.of(SECRET))))));
         written.add(Json.write(rig.integrations.get(rig.alpha, id)));
         written.add(Json.write(rig.integrations.status(rig.alpha, id)));

@@ -2,8 +2,8 @@ package io.flame.messaging;
 
 import io.flame.kernel.EventLog;
 import io.flame.kernel.Ids;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseException;
@@ -64,14 +64,12 @@ public class ConversationDesk {
     /**
      * Changes the named fields in one step.
      *
-     * @param expected the version the caller has seen; 412 when the conversation has changed since
+     * @param condition on the version the caller has seen; 412 when the conversation has changed since
      */
-    public ConversationView change(TenantId tenant, UUID id, ConversationChange change, Optional<Integer> expected) {
+    public ConversationView change(TenantId tenant, UUID id, ConversationChange change, IfMatch condition) {
         return referencesChecked(() -> database.inTenant(tenant, tx -> {
             ConversationView before = lock(tx, id);
-            if (expected.isPresent() && expected.get() != before.version()) {
-                throw Problem.of(ProblemCode.PRECONDITION_FAILED, "The conversation is at version " + before.version());
-            }
+            condition.check(before.version());
             if (change.isEmpty()) {
                 return before;
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.FieldError;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Json;
 import io.flame.kernel.LoggedEvent;
 import io.flame.kernel.Page;
@@ -14,7 +15,6 @@ import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
@@ -101,7 +101,7 @@ class ConversationsTest {
 
         assertProblem(
                 () -> house.desk.change(
-                        house.tenant, id, ConversationChange.of(json("{\"priority\":\"high\"}")), Optional.of(0)),
+                        house.tenant, id, ConversationChange.of(json("{\"priority\":\"high\"}")), IfMatch.version(0)),
                 ProblemCode.PRECONDITION_FAILED);
         assertThat(house.onlyConversation().priority()).isEqualTo("low");
     }
@@ -290,7 +290,7 @@ class ConversationsTest {
     }
 
     private ConversationView change(UUID id, String body) {
-        return house.desk.change(house.tenant, id, ConversationChange.of(json(body)), Optional.empty());
+        return house.desk.change(house.tenant, id, ConversationChange.of(json(body)), IfMatch.anything());
     }
 
     private MessageView post(UUID id, String body) {

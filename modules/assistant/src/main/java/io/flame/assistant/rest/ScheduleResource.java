@@ -1,13 +1,13 @@
 package io.flame.assistant.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.flame.assistant.IfMatch;
 import io.flame.assistant.Previews;
 import io.flame.assistant.SchedulePreview;
 import io.flame.assistant.ScheduleView;
 import io.flame.assistant.Schedules;
 import io.flame.identity.Caller;
 import io.flame.kernel.Ids;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.TenantId;

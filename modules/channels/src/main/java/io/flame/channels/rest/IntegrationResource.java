@@ -7,10 +7,9 @@ import io.flame.channels.IntegrationView;
 import io.flame.channels.Integrations;
 import io.flame.identity.Caller;
 import io.flame.kernel.Ids;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
-import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,7 +28,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts through which a business talks with its customers. */
@@ -88,7 +86,7 @@ public class IntegrationResource {
             @HeaderParam("If-Match") @Nullable String match,
             JsonNode body) {
         Caller caller = Caller.of(security);
-        return tagged(integrations.update(caller.tenant(), Ids.inPath(id), version(match), body));
+        return tagged(integrations.update(caller.tenant(), Ids.inPath(id), IfMatch.of(match), body));
     }
 
     @DELETE
@@ -122,17 +120,5 @@ public class IntegrationResource {
 
     private static Response tagged(IntegrationView view) {
         return Response.ok(view).tag(Integer.toString(view.version())).build();
-    }
-
-    /** {@code *} and an absent header ask for nothing; a tag that is not ours cannot match. */
-    private static OptionalInt version(@Nullable String match) {
-        if (match == null || match.strip().equals("*")) {
-            return OptionalInt.empty();
-        }
-        try {
-            return OptionalInt.of(Integer.parseInt(match.strip().replace("\"", "")));
-        } catch (NumberFormatException e) {
-            throw Problem.of(ProblemCode.PRECONDITION_FAILED, "If-Match is not a tag of this integration");
-        }
     }
 }

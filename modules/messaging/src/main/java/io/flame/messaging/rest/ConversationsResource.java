@@ -3,10 +3,9 @@ package io.flame.messaging.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.identity.Caller;
 import io.flame.kernel.Ids;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
-import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import io.flame.messaging.ConversationChange;
 import io.flame.messaging.ConversationDesk;
 import io.flame.messaging.ConversationFilter;
@@ -31,7 +30,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox over HTTP. */
@@ -97,7 +95,7 @@ public class ConversationsResource {
             @HeaderParam("If-Match") @Nullable String expected,
             JsonNode body) {
         return tagged(desk.change(
-                Caller.of(security).tenant(), Ids.inPath(id), ConversationChange.of(body), version(expected)));
+                Caller.of(security).tenant(), Ids.inPath(id), ConversationChange.of(body), IfMatch.of(expected)));
     }
 
     @PUT
@@ -109,7 +107,7 @@ public class ConversationsResource {
             @HeaderParam("If-Match") @Nullable String expected,
             JsonNode body) {
         return tagged(desk.change(
-                Caller.of(security).tenant(), Ids.inPath(id), ConversationChange.ofStatus(body), version(expected)));
+                Caller.of(security).tenant(), Ids.inPath(id), ConversationChange.ofStatus(body), IfMatch.of(expected)));
     }
 
     @DELETE
@@ -123,17 +121,5 @@ public class ConversationsResource {
         return Response.ok(conversation)
                 .tag(Integer.toString(conversation.version()))
                 .build();
-    }
-
-    /** {@code *} and an absent header ask for nothing; a tag that is not ours cannot match. */
-    private static Optional<Integer> version(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Integer.parseInt(ifMatch.strip().replace("\"", "")));
-        } catch (NumberFormatException e) {
-            throw Problem.of(ProblemCode.PRECONDITION_FAILED, "If-Match is not a tag of this conversation");
-        }
     }
 }
