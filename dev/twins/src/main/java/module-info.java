@@ -4,8 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.flame.twins {
     requires com.fasterxml.jackson.databind;
+    requires jakarta.mail;
     requires jdk.httpserver;
     requires static org.jspecify;
+    requires subethasmtp;
 
     exports io.flame.twins;
 

@@ -7,6 +7,7 @@ module io.flame.identity {
     requires com.github.benmanes.caffeine;
     requires com.nimbusds.jose.jwt;
     requires jakarta.annotation;
+    requires jakarta.mail;
     requires java.net.http;
 
     exports io.flame.identity;

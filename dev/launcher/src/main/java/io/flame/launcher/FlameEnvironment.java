@@ -40,11 +40,22 @@ final class FlameEnvironment {
     /** The twins stand in for the providers unless the launcher's own environment names real ones. */
     FlameEnvironment providers(TwinsServer twins) {
         unlessSet("GRAPH_BASE_URL", twins.url());
+        return System.getenv("SMTP_HOST") == null ? mail(twins) : this;
+    }
+
+    /** All of it or nothing: a user for a real mail server must not be shown to the twins. */
+    private FlameEnvironment mail(TwinsServer twins) {
+        variables.put("SMTP_HOST", "127.0.0.1");
+        variables.put("SMTP_PORT", "" + twins.smtpPort());
+        variables.put("SMTP_USER", "");
+        variables.put("SMTP_PASS", "");
+        variables.put("SMTP_FROM", "FLAME <no-reply@flame.test>");
         return this;
     }
 
     FlameEnvironment web(String baseUrl) {
         unlessSet("CORS_ORIGIN", baseUrl);
+        unlessSet("FLAME_PUBLIC_URL", baseUrl);
         unlessSet("WHATSAPP_APP_SECRET", Demo.WHATSAPP_APP_SECRET);
         unlessSet("WHATSAPP_WEBHOOK_VERIFY_TOKEN", Demo.WHATSAPP_VERIFY_TOKEN);
         unlessSet("WHATSAPP_ACCESS_TOKEN", Demo.WHATSAPP_ACCESS_TOKEN);

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 public final class TwinsServer extends Server {
     private final Supplier<Path> jar;
     private final int port;
+    private final int smtpPort = Ports.free();
     private final String flameUrl;
     private final List<DemoChannel> channels;
 
@@ -24,6 +25,11 @@ public final class TwinsServer extends Server {
     /** {@code http://localhost:port}. */
     public String url() {
         return "http://localhost:" + port;
+    }
+
+    /** Port of the mail server on this machine. */
+    public int smtpPort() {
+        return smtpPort;
     }
 
     @Override
@@ -42,6 +48,10 @@ public final class TwinsServer extends Server {
                         "-XX:+UseSerialGC",
                         "-jar",
                         jar.get().toString()),
-                Map.of("TWINS_PORT", "" + port, "TWINS_FLAME_URL", flameUrl, "TWINS_CONFIG", config.toString()));
+                Map.of(
+                        "TWINS_PORT", "" + port,
+                        "TWINS_SMTP_PORT", "" + smtpPort,
+                        "TWINS_FLAME_URL", flameUrl,
+                        "TWINS_CONFIG", config.toString()));
     }
 }

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 /**
  * Runs the twins until the process is stopped.
  *
- * <p>Environment, all optional: {@code TWINS_PORT} (0 = a free one), {@code TWINS_HOST} (127.0.0.1), {@code TWINS_FLAME_URL}
- * (base URL of the FLAME that gets the webhooks), {@code TWINS_CONFIG} (path of a JSON file with the connected accounts, see
+ * <p>Environment, all optional: {@code TWINS_PORT} (0 = a free one), {@code TWINS_HOST} (127.0.0.1), {@code TWINS_SMTP_PORT}
+ * (of the mail server; 0 = a free one), {@code TWINS_FLAME_URL} (base URL of the FLAME that gets the webhooks), {@code TWINS_CONFIG} (path of a JSON file with the connected accounts, see
  * {@link Account}). A bad value ends the start with one line that names the key.
  */
 public final class Main {
@@ -35,7 +35,8 @@ public final class Main {
     static TwinsConfig config(Map<String, String> environment) {
         TwinsConfig config = TwinsConfig.defaults()
                 .withHost(environment.getOrDefault("TWINS_HOST", "127.0.0.1"))
-                .withPort(port(environment.getOrDefault("TWINS_PORT", "0")));
+                .withPort(port("TWINS_PORT", environment))
+                .withSmtpPort(port("TWINS_SMTP_PORT", environment));
         String flame = environment.getOrDefault("TWINS_FLAME_URL", "");
         String accounts = environment.getOrDefault("TWINS_CONFIG", "");
         config =
@@ -45,9 +46,10 @@ public final class Main {
                 : config.withAccounts(named("TWINS_CONFIG", () -> Accounts.parse(read(accounts))));
     }
 
-    private static int port(String text) {
+    private static int port(String key, Map<String, String> environment) {
+        String text = environment.getOrDefault(key, "0");
         if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
-            throw new BadOrder("TWINS_PORT must be a port number, not '" + text + "'");
+            throw new BadOrder(key + " must be a port number, not '" + text + "'");
         }
         return Integer.parseInt(text);
     }

@@ -16,11 +16,13 @@ public final class Twins implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Courier courier;
+    private final MailRoom mail;
 
-    private Twins(HttpServer server, ExecutorService threads, Courier courier) {
+    private Twins(HttpServer server, ExecutorService threads, Courier courier, MailRoom mail) {
         this.server = server;
         this.threads = threads;
         this.courier = courier;
+        this.mail = mail;
     }
 
     /**
@@ -34,10 +36,11 @@ public final class Twins implements AutoCloseable {
             HttpServer server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), BACKLOG);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             World world = World.of(config, threads);
+            MailRoom mail = MailRoom.open(config, world.log());
             server.createContext("/", new Router(world, List.of(new WhatsApp(world))));
             server.setExecutor(threads);
             server.start();
-            return new Twins(server, threads, world.courier());
+            return new Twins(server, threads, world.courier(), mail);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + config.host() + ":" + config.port(), e);
         }
@@ -57,11 +60,17 @@ public final class Twins implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
+    /** The port of the mail server. */
+    public int smtpPort() {
+        return mail.port();
+    }
+
     /** Stops them at once; calls in progress are cut off, webhooks not yet taken are forgotten. */
     @Override
     public void close() {
         threads.shutdownNow();
         server.stop(0);
         courier.close();
+        mail.close();
     }
 }

@@ -12,11 +12,13 @@ import jakarta.inject.Inject;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * Turns an access token into who is calling. The token's tenant must be among its organizations, and the user an active
  * member in the tenant's own table, whose role wins over the token's. A verified token is remembered for at most 30
- * seconds, so that most calls cost no cryptography and no query, and a removed member is out within a minute.
+ * seconds, so that most calls cost no cryptography and no query, and a removed member or an ended session is out within
+ * a minute.
  */
 @ApplicationScoped
 public class AccessTokens {
@@ -28,6 +30,7 @@ public class AccessTokens {
 
     private final TokenReader reader;
     private final Memberships memberships;
+    private final EndedSessions ended;
     private final Clock clock;
     private final Cache<String, TokenClaims> verified = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
@@ -35,9 +38,10 @@ public class AccessTokens {
             .build();
 
     @Inject
-    public AccessTokens(TokenReader reader, Memberships memberships, Clock clock) {
+    AccessTokens(TokenReader reader, Memberships memberships, EndedSessions ended, Clock clock) {
         this.reader = reader;
         this.memberships = memberships;
+        this.ended = ended;
         this.clock = clock;
     }
 
@@ -61,6 +65,16 @@ public class AccessTokens {
         return member(claims).caller();
     }
 
+    /** The id of the session this token is of; empty for one that belongs to none. */
+    public String sessionOf(String bearer) {
+        return claims(bearer).session();
+    }
+
+    /** Has this node look at the tokens of these sessions anew. */
+    void forget(Collection<String> sessions) {
+        verified.asMap().values().removeIf(claims -> sessions.contains(claims.session()));
+    }
+
     SessionUser user(String bearer) {
         TokenClaims claims = claims(bearer);
         if (isOperator(claims)) {
@@ -80,6 +94,9 @@ public class AccessTokens {
         }
         try {
             TokenClaims fresh = reader.read(bearer);
+            if (!fresh.session().isEmpty() && ended.contains(fresh.session())) {
+                throw new InvalidTokenException("its session was ended");
+            }
             verified.put(bearer, fresh);
             return fresh;
         } catch (InvalidTokenException e) {

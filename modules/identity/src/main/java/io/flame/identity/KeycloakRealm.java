@@ -11,12 +11,16 @@ import java.net.URISyntaxException;
 public class KeycloakRealm {
 
     private final String base;
+    private final String admin;
     private final String issuer;
 
     /** Reads {@code KEYCLOAK_URL}, {@code KEYCLOAK_REALM} and, where the public name differs, {@code KEYCLOAK_ISSUER}. */
     @Inject
     public KeycloakRealm(Settings settings) {
-        this.base = address(settings) + "/realms/" + settings.text("KEYCLOAK_REALM", "flame");
+        String address = address(settings);
+        String name = settings.text("KEYCLOAK_REALM", "flame");
+        this.base = address + "/realms/" + name;
+        this.admin = address + "/admin/realms/" + name + "/";
         this.issuer = settings.text("KEYCLOAK_ISSUER", base);
     }
 
@@ -30,6 +34,15 @@ public class KeycloakRealm {
 
     URI tokens() {
         return URI.create(base + "/protocol/openid-connect/token");
+    }
+
+    URI logout() {
+        return URI.create(base + "/protocol/openid-connect/logout");
+    }
+
+    /** @param path below the realm in the administration API, escaped, without a slash at its beginning */
+    URI admin(String path) {
+        return URI.create(admin + path);
     }
 
     private static String address(Settings settings) {

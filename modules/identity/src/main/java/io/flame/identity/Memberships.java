@@ -45,28 +45,38 @@ public class Memberships {
         return found;
     }
 
+    /** Has this node read the member anew, whose row has just been changed. */
+    void forget(TenantId tenant, UUID userId) {
+        members.invalidate(new Key(tenant, userId));
+    }
+
     private static Optional<Member> load(Database database, TenantId tenant, UUID userId) {
-        boolean active = database.inPlatform(tx -> tx.queryOne(
-                        "SELECT status = 'active' FROM flame.tenants WHERE slug = ?",
-                        row -> row.getBoolean(1),
-                        tenant.slug())
-                .orElse(false));
-        if (!active) {
-            return Optional.empty();
-        }
+        return database.inPlatform(tx -> tx.queryOne(
+                        "SELECT locale, time_zone FROM flame.tenants WHERE slug = ? AND status = 'active'",
+                        row -> new Defaults(row.getString(1), row.getString(2)),
+                        tenant.slug()))
+                .flatMap(defaults -> load(database, tenant, userId, defaults));
+    }
+
+    private static Optional<Member> load(Database database, TenantId tenant, UUID userId, Defaults defaults) {
         return database.inTenant(
                 tenant,
                 tx -> tx.queryOne(
-                        "SELECT id, email, name, role, avatar_url FROM users WHERE id = ? AND is_active",
+                        "SELECT id, email, name, role, avatar_url, coalesce(locale, ?), coalesce(time_zone, ?) "
+                                + "FROM users WHERE id = ? AND is_active",
                         row -> toMember(tenant, row),
+                        defaults.locale(),
+                        defaults.timeZone(),
                         userId));
     }
 
     private static Member toMember(TenantId tenant, ResultSet row) throws SQLException {
         Role role = Role.of(row.getString(4)).orElse(Role.USER);
         Caller caller = new Caller(tenant, row.getObject(1, UUID.class), row.getString(2), row.getString(3), role);
-        return new Member(caller, row.getString(5));
+        return new Member(caller, row.getString(5), row.getString(6), row.getString(7));
     }
 
     private record Key(TenantId tenant, UUID userId) {}
+
+    private record Defaults(String locale, String timeZone) {}
 }

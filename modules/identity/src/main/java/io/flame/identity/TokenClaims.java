@@ -8,11 +8,13 @@ import java.util.UUID;
 /**
  * What a verified token says. The tenant is a wish until the organizations and the membership table agree.
  *
+ * @param session the session the token was issued in; empty when it names none
  * @param organizations aliases of the organizations Keycloak vouches for
  * @param groups realm roles
  */
 record TokenClaims(
         UUID userId,
+        String session,
         String email,
         String name,
         Optional<String> tenant,

@@ -97,8 +97,10 @@ public class TokenReader {
         String email = claims.getStringClaim("email");
         require(userId != null && userId.equals(claims.getSubject()), "user id is not the subject");
         String name = claims.getStringClaim("name");
+        String session = claims.getStringClaim("sid");
         return new TokenClaims(
                 Ids.parse(userId).orElseThrow(() -> new InvalidTokenException("user id is no UUID")),
+                session == null ? "" : session,
                 email == null ? "" : email,
                 name == null ? "" : name,
                 Optional.ofNullable(claims.getStringClaim("tenant")).filter(tenant -> !tenant.isEmpty()),

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,28 +20,46 @@ final class Edge implements AutoCloseable {
 
     final FakeKeycloak keycloak = new FakeKeycloak();
     final MovableClock clock = new MovableClock();
+    final Memberships memberships;
     final AtomicInteger membershipQueries = new AtomicInteger();
     final SigningKeys keys;
     final AccessTokens tokens;
     final Sessions sessions;
+    final SignOuts signOuts;
+    final KeycloakUsers users;
+    final MemoryAttempts attempts = new MemoryAttempts(clock);
+    final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     private final Map<UUID, Member> members = new ConcurrentHashMap<>();
     private final KeycloakHttp http = new KeycloakHttp();
 
     Edge() {
         Settings settings = Settings.of(
-                Map.of("KEYCLOAK_URL", keycloak.url(), "KEYCLOAK_LOGIN_CLIENT_SECRET", "invented-client-secret"));
+                Map.of(
+                        "KEYCLOAK_URL", keycloak.url(),
+                        "KEYCLOAK_LOGIN_CLIENT_SECRET", "invented-client-secret",
+                        "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented-backend-secret"));
         KeycloakRealm realm = new KeycloakRealm(settings);
         keys = new SigningKeys(http, realm, clock);
-        Memberships memberships = new Memberships(this::query);
-        tokens = new AccessTokens(new TokenReader(keys, realm, clock), memberships, clock);
-        sessions = new Sessions(new KeycloakLogin(http, realm, settings), tokens, memberships);
+        memberships = new Memberships(this::query);
+        tokens = new AccessTokens(new TokenReader(keys, realm, clock), memberships, new MemoryEndedSessions(ended), clock);
+        KeycloakLogin login = new KeycloakLogin(http, realm, settings);
+        sessions = new Sessions(login, tokens, memberships, attempts);
+        users = new KeycloakUsers(http, realm, settings, clock);
+        signOuts = new SignOuts(login, users, new MemoryEndedSessions(ended), tokens);
     }
 
     UUID addMember(String tenant, Role role) {
         UUID id = UUID.randomUUID();
-        members.put(id, new Member(new Caller(TenantId.of(tenant), id, "ana@example.test", "Ana Prueba", role), null));
+        Caller caller = new Caller(TenantId.of(tenant), id, "ana@example.test", "Ana Prueba", role);
+        members.put(id, new Member(caller, null, "es", "UTC"));
         return id;
+    }
+
+    void setLocale(UUID userId, String locale) {
+        members.computeIfPresent(
+                userId, (id, member) -> new Member(member.caller(), member.avatarUrl(), locale, member.timeZone()));
+        memberships.forget(TenantId.of("acme"), userId);
     }
 
     String tokenOf(UUID userId, String tenant) {
@@ -50,6 +70,19 @@ final class Edge implements AutoCloseable {
         membershipQueries.incrementAndGet();
         return Optional.ofNullable(members.get(userId))
                 .filter(member -> member.caller().tenant().equals(tenant));
+    }
+
+    /** What every node would see. */
+    private record MemoryEndedSessions(Set<String> ids) implements EndedSessions {
+        @Override
+        public void add(Collection<String> sessionIds) {
+            ids.addAll(sessionIds);
+        }
+
+        @Override
+        public boolean contains(String sessionId) {
+            return ids.contains(sessionId);
+        }
     }
 
     @Override

@@ -46,8 +46,10 @@ public final class FakeKeycloak implements AutoCloseable {
     private final HttpServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger keyFetches = new AtomicInteger();
-    private final Map<String, JWTClaimsSet> users = new ConcurrentHashMap<>();
-    private final Map<String, JWTClaimsSet> refreshTokens = new ConcurrentHashMap<>();
+    private final Map<String, Signed> refreshTokens = new ConcurrentHashMap<>();
+    /** Its people, their passwords and sessions. */
+    final FakePeople people = new FakePeople();
+
     private volatile Mode mode = Mode.WORKS;
     private volatile RSAKey key = key("key-1");
 
@@ -60,6 +62,8 @@ public final class FakeKeycloak implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(BASE + "/certs", this::answerKeys);
         server.createContext(BASE + "/token", this::answerToken);
+        server.createContext(BASE + "/logout", this::answerLogout);
+        server.createContext("/admin/realms/flame/", this::answerAdmin);
         server.start();
     }
 
@@ -88,8 +92,11 @@ public final class FakeKeycloak implements AutoCloseable {
     }
 
     public void addUser(String email, String password, JWTClaimsSet claims) {
-        users.put(email + "\n" + password, claims);
+        people.add(email, password, claims);
     }
+
+    /** Somebody signed in: as whom, and in which session. */
+    private record Signed(JWTClaimsSet claims, String session) {}
 
     /** The claims of a proper access token of a member. */
     public JWTClaimsSet.Builder claims(UUID userId, String tenant) {
@@ -158,21 +165,59 @@ public final class FakeKeycloak implements AutoCloseable {
 
     private void answerToken(HttpExchange exchange) throws IOException {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        boolean refresh = "refresh_token".equals(field(form, "grant_type"));
-        JWTClaimsSet claims = refresh
-                ? refreshTokens.remove(field(form, "refresh_token"))
-                : users.get(field(form, "username") + "\n" + field(form, "password"));
-        if (claims == null) {
-            answer(exchange, refresh ? 400 : 401, "{\"error\":\"invalid_grant\"}");
+        switch (field(form, "grant_type")) {
+            case "client_credentials" ->
+                answer(exchange, 200, "{\"access_token\":\"" + FakePeople.SERVICE_TOKEN + "\",\"expires_in\":300}");
+            case "refresh_token" -> {
+                Signed signed = refreshTokens.remove(field(form, "refresh_token"));
+                boolean active = signed != null && people.isActive(signed.session());
+                issue(exchange, active ? signed : null, 400);
+            }
+            default ->
+                issue(
+                        exchange,
+                        people.signIn(field(form, "username"), field(form, "password"))
+                                .map(claims -> new Signed(claims, people.begin(claims)))
+                                .orElse(null),
+                        401);
+        }
+    }
+
+    private void issue(HttpExchange exchange, Signed signed, int otherwise) throws IOException {
+        if (signed == null) {
+            answer(exchange, otherwise, "{\"error\":\"invalid_grant\"}");
             return;
         }
-        String next = "refresh-" + UUID.randomUUID();
-        refreshTokens.put(next, claims);
+        JWTClaimsSet claims = new JWTClaimsSet.Builder(signed.claims())
+                .claim("sid", signed.session())
+                .build();
+        JWTClaimsSet next = new JWTClaimsSet.Builder()
+                .jwtID(UUID.randomUUID().toString())
+                .claim("typ", "Refresh")
+                .claim("sid", signed.session())
+                .build();
+        String refreshToken = sign(next);
+        refreshTokens.put(refreshToken, signed);
         answer(
                 exchange,
                 200,
-                "{\"access_token\":\"" + sign(claims) + "\",\"refresh_token\":\"" + next
+                "{\"access_token\":\"" + sign(claims) + "\",\"refresh_token\":\"" + refreshToken
                         + "\",\"expires_in\":300,\"token_type\":\"Bearer\"}");
+    }
+
+    private void answerLogout(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Signed signed = refreshTokens.remove(field(form, "refresh_token"));
+        boolean active = signed != null && people.isActive(signed.session());
+        if (active) {
+            people.end(signed.session());
+        }
+        answer(exchange, active ? 204 : 400, active ? "" : "{\"error\":\"invalid_grant\"}");
+    }
+
+    private void answerAdmin(HttpExchange exchange) throws IOException {
+        FakePeople.Answer answer = people.answer(exchange);
+        answer(exchange, answer.status(), answer.json());
     }
 
     private static String field(String form, String name) {
@@ -192,7 +237,7 @@ public final class FakeKeycloak implements AutoCloseable {
             }
             byte[] body = json.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(mode == Mode.FAILS ? 500 : status, body.length);
+            exchange.sendResponseHeaders(mode == Mode.FAILS ? 500 : status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,9 +3,11 @@ package io.flame.identity.rest;
 import io.flame.identity.Session;
 import io.flame.identity.SessionUser;
 import io.flame.identity.Sessions;
+import io.flame.identity.SignOuts;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -28,10 +30,12 @@ public class AuthResource {
     private static final int MAX_TOKEN = 16_384;
 
     private final Sessions sessions;
+    private final SignOuts signOuts;
 
     @Inject
-    public AuthResource(Sessions sessions) {
+    public AuthResource(Sessions sessions, SignOuts signOuts) {
         this.sessions = sessions;
+        this.signOuts = signOuts;
     }
 
     @POST
@@ -55,6 +59,27 @@ public class AuthResource {
         String token = texts.check("refreshToken", request.refreshToken(), MAX_TOKEN);
         texts.throwIfAny();
         return sessions.refresh(token);
+    }
+
+    /** The refresh token is all that is needed: the access token may have expired. */
+    @POST
+    @Path("logout")
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void logout(RefreshRequest request) {
+        RequiredText texts = new RequiredText();
+        String token = texts.check("refreshToken", request.refreshToken(), MAX_TOKEN);
+        texts.throwIfAny();
+        signOuts.logout(token);
+    }
+
+    /** Takes any body or none. */
+    @POST
+    @Path("logout-all")
+    @RolesAllowed({"admin", "agent", "user", "operator"})
+    @Consumes(MediaType.WILDCARD)
+    public void logoutAll(@Context SecurityContext security) {
+        signOuts.endAll(Person.of(security));
     }
 
     @GET

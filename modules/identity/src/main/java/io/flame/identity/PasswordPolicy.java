@@ -1,0 +1,27 @@
+package io.flame.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.kernel.Problem;
+
+/** What the realm says about a password it does not take, in our words. */
+final class PasswordPolicy {
+
+    private PasswordPolicy() {}
+
+    /** @param answer Keycloak's, with a message key such as {@code invalidPasswordMinLengthMessage} in {@code error} */
+    static Problem refusal(String field, JsonNode answer) {
+        return switch (answer.path("error").asText()) {
+            case "invalidPasswordMinLengthMessage" -> invalid(field, "too_short", "must be longer");
+            case "invalidPasswordMaxLengthMessage" -> invalid(field, "too_long", "must be shorter");
+            case "invalidPasswordHistoryMessage" -> invalid(field, "used_before", "must not be one of the last ones");
+            case "invalidPasswordNotUsernameMessage", "invalidPasswordNotEmailMessage" ->
+                invalid(field, "is_address", "must not be the e-mail address");
+            case "invalidPasswordBlacklistedMessage" -> invalid(field, "too_common", "must be less common");
+            default -> invalid(field, "password_policy", "does not meet the password policy");
+        };
+    }
+
+    private static Problem invalid(String field, String code, String message) {
+        return Problem.invalid(field, code, field + " " + message);
+    }
+}

@@ -1,0 +1,72 @@
+package io.flame.identity;
+
+import io.flame.identity.ResetStore.Grant;
+import io.flame.kernel.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.UUID;
+
+/** New passwords for those who have forgotten theirs, proved by a mail. */
+@ApplicationScoped
+public class PasswordResets {
+
+    private final ResetStore store;
+    private final Attempts attempts;
+    private final KeycloakUsers users;
+    private final AfterResetJob afterReset;
+
+    @Inject
+    PasswordResets(ResetStore store, Attempts attempts, KeycloakUsers users, AfterResetJob afterReset) {
+        this.store = store;
+        this.attempts = attempts;
+        this.users = users;
+        this.afterReset = afterReset;
+    }
+
+    /**
+     * Asks for a mail. Whether anybody has this address is found out later, by a job, so that neither the answer nor its
+     * time tells; nor do they tell that an address had enough mails for now.
+     */
+    public void request(String email) {
+        AccountName account = AccountName.of(email);
+        if (attempts.take(AttemptLimit.RESET_MAIL, account).isPresent()) {
+            store.request(account);
+        }
+    }
+
+    /**
+     * Sets the password, signs the user out everywhere and lifts a lock after wrong passwords. The token is used up, unless
+     * the password is not good enough or Keycloak is away.
+     *
+     * @throws Problem 422 naming {@code token} or {@code password}
+     */
+    public void reset(String token, String password) {
+        ResetToken given = new ResetToken(token);
+        Grant grant = store.take(given)
+                .orElseThrow(() -> Problem.invalid("token", "invalid_token", "token is unknown, used or expired"));
+        setPassword(grant, given, password);
+        attempts.forget(AttemptLimit.SIGN_IN, grant.account());
+        shutOut(grant.userId());
+    }
+
+    /** The password is changed: what follows from it must happen, if not now then by a job. */
+    private void shutOut(UUID userId) {
+        try {
+            afterReset.run(userId);
+        } catch (Problem unavailable) {
+            store.finishLater(userId);
+        }
+    }
+
+    private void setPassword(Grant grant, ResetToken token, String password) {
+        boolean set = false;
+        try {
+            users.setPassword(grant.userId(), password, "password");
+            set = true;
+        } finally {
+            if (!set) {
+                store.giveBack(grant, token);
+            }
+        }
+    }
+}

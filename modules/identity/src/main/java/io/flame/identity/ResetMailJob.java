@@ -1,0 +1,105 @@
+package io.flame.identity;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.flame.identity.ResetStore.Request;
+import io.flame.kernel.Ids;
+import io.flame.kernel.JobHandler;
+import io.flame.kernel.JobOutcome;
+import io.flame.kernel.JobRun;
+import io.flame.kernel.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Sends the mail about a forgotten password; the job's key is the request's id. The token is made here, at each try, and
+ * kept nowhere but in the mail.
+ */
+@ApplicationScoped
+class ResetMailJob implements JobHandler {
+
+    static final String KIND = "reset-mail";
+
+    private static final int MOST_AT_ONCE = 2;
+    private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
+
+    private static final System.Logger LOG = System.getLogger(ResetMailJob.class.getName());
+
+    private final ResetStore store;
+    private final KeycloakUsers users;
+    private final Memberships memberships;
+    private final ResetLetter letter;
+    private final Mailer mailer;
+    private final Clock clock;
+    /** A mail server that hangs must not keep the workers from everything else. */
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    @Inject
+    ResetMailJob(
+            ResetStore store,
+            KeycloakUsers users,
+            Memberships memberships,
+            ResetLetter letter,
+            Mailer mailer,
+            Clock clock) {
+        this.store = store;
+        this.users = users;
+        this.memberships = memberships;
+        this.letter = letter;
+        this.mailer = mailer;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public JobOutcome run(JobRun job) throws MailFailure {
+        if (!places.tryAcquire()) {
+            return JobOutcome.later(FOR_A_PLACE);
+        }
+        try {
+            Optional<Request> request = Ids.parse(job.key()).flatMap(store::find);
+            if (request.isPresent()) {
+                handle(request.get());
+            }
+            return JobOutcome.done();
+        } finally {
+            places.release();
+        }
+    }
+
+    private void handle(Request request) throws MailFailure {
+        if (clock.instant().isAfter(request.requestedAt().plus(ResetStore.LIFE))) {
+            LOG.log(WARNING, "a mail about a forgotten password could not be sent in half an hour; it is given up");
+        } else {
+            Optional<KeycloakUsers.User> user = users.findEnabled(request.account());
+            if (user.isPresent()) {
+                send(request.account(), user.get());
+            }
+        }
+        store.close(request);
+    }
+
+    private void send(AccountName account, KeycloakUsers.User user) throws MailFailure {
+        ResetToken token = ResetToken.random();
+        store.issue(user.id(), account, token);
+        mailer.send(letter.write(user.email(), token, languageOf(user)));
+    }
+
+    private Locale languageOf(KeycloakUsers.User user) {
+        String tag = user.tenant()
+                .filter(TenantId::isValid)
+                .flatMap(tenant -> memberships.find(TenantId.of(tenant), user.id()))
+                .map(Member::locale)
+                .orElse("");
+        return Locale.forLanguageTag(tag);
+    }
+}
