@@ -59,6 +59,15 @@ class RealmTest {
         assertThat(backend.path("standardFlowEnabled").asBoolean()).isFalse();
     }
 
+    /** For Keycloak's own pages; our sign-in counts for itself. */
+    @Test
+    void locksAnAccountForAQuarterOfAnHourAfterTenWrongPasswords() {
+        assertThat(realm.path("bruteForceProtected").asBoolean()).isTrue();
+        assertThat(realm.path("failureFactor").asInt()).isEqualTo(10);
+        assertThat(realm.path("waitIncrementSeconds").asInt()).isEqualTo(900);
+        assertThat(realm.path("maxFailureWaitSeconds").asInt()).isEqualTo(900);
+    }
+
     @Test
     void holdsNoSecretOfItsOwn() {
         assertThat(named(realm.path("clients"), "clientId", "flame-login")

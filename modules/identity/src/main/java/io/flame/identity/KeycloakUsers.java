@@ -52,7 +52,8 @@ class KeycloakUsers {
     }
 
     private static Optional<User> user(JsonNode json) {
-        String name = json.path("firstName").asText("") + " " + json.path("lastName").asText("");
+        String name =
+                json.path("firstName").asText("") + " " + json.path("lastName").asText("");
         return Ids.parse(json.path("id").asText())
                 .map(id -> new User(
                         id,

@@ -1,13 +1,9 @@
 package io.flame.identity;
 
-/** A mail could not be handed to the mail server. The message names no recipient. */
+/** A mail could not be handed to the mail server. It says why without naming the recipient, as what failed may do. */
 public final class MailFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
-
-    MailFailure(String reason, Throwable cause) {
-        super(reason, cause);
-    }
 
     MailFailure(String reason) {
         super(reason);

@@ -50,7 +50,8 @@ public class Mailer {
             Thread.currentThread().setContextClassLoader(Session.class.getClassLoader());
             deliver(message(letter));
         } catch (MessagingException e) {
-            throw new MailFailure("the mail server did not take a mail: " + e.getClass().getSimpleName(), e);
+            throw new MailFailure(
+                    "the mail server did not take a mail: " + e.getClass().getSimpleName(), e);
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

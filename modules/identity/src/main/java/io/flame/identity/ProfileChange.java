@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.Fields;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -50,7 +49,9 @@ final class ProfileChange {
         take("name", fields.text("name", MAX_NAME).map(String::strip));
         take("avatarUrl", check("avatarUrl", MAX_AVATAR_URL, ProfileChange::isWebAddress, "must be an https address"));
         take("locale", check("locale", MAX_LOCALE, ProfileChange::isLocale, "must be es or en, such as es-MX"));
-        take("timeZone", check("timeZone", MAX_TIME_ZONE, ProfileChange::isTimeZone, "must be a zone such as Europe/Madrid"));
+        take(
+                "timeZone",
+                check("timeZone", MAX_TIME_ZONE, ProfileChange::isTimeZone, "must be a zone such as Europe/Madrid"));
         fields.check();
     }
 
@@ -68,17 +69,16 @@ final class ProfileChange {
         }
     }
 
-    /** What the table holds, by the names of the API. */
-    static Map<String, @Nullable String> row(ResultSet row) throws SQLException {
-        Map<String, @Nullable String> values = new HashMap<>();
-        for (int i = 0; i < NAMES.size(); i++) {
-            values.put(NAMES.get(i), row.getString(i + 1));
-        }
-        return values;
+    ProfileRow applyTo(ProfileRow row) {
+        return new ProfileRow(
+                Objects.requireNonNullElse(values.get("name"), row.name()),
+                changed("avatarUrl", row.avatarUrl()),
+                changed("locale", row.locale()),
+                changed("timeZone", row.timeZone()));
     }
 
-    void apply(Map<String, @Nullable String> row) {
-        row.putAll(values);
+    private @Nullable String changed(String name, @Nullable String before) {
+        return values.containsKey(name) ? values.get(name) : before;
     }
 
     private static boolean isWebAddress(String text) {

@@ -1,13 +1,13 @@
 package io.flame.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Problem;
 import io.flame.kernel.persistence.Database;
+import io.flame.kernel.persistence.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.sql.SQLException;
 
 /** What members may change about themselves; all of it is kept in the table of the tenant they are in. */
 @ApplicationScoped
@@ -27,29 +27,40 @@ public class Profiles {
         this.memberships = memberships;
     }
 
+    /** The caller's profile as it is now. */
+    public Profile get(Caller caller) {
+        return shown(caller, database.inTenant(caller.tenant(), tx -> load(tx, caller)));
+    }
+
     /**
      * Changes the fields that the body names.
      *
-     * @throws Problem 422 naming every field that is invalid, unknown, or not the member's to change
+     * @throws Problem 422 naming every field that is invalid, unknown, or not the member's to change; 412 when the profile
+     *     is no longer as the caller saw it
      */
-    public SessionUser change(Caller caller, JsonNode body) {
+    public Profile change(Caller caller, IfMatch condition, JsonNode body) {
         ProfileChange change = ProfileChange.of(body);
-        database.runInTenant(caller.tenant(), tx -> {
-            Map<String, @Nullable String> row = tx.queryOne(SELECT, ProfileChange::row, caller.userId())
-                    .orElseThrow(Problem::notFound);
-            change.apply(row);
-            tx.update(
-                    UPDATE,
-                    Objects.requireNonNull(row.get("name")),
-                    row.get("avatarUrl"),
-                    row.get("locale"),
-                    row.get("timeZone"),
-                    caller.userId());
+        ProfileRow after = database.inTenant(caller.tenant(), tx -> {
+            ProfileRow before = load(tx, caller);
+            condition.check(before.etag());
+            ProfileRow row = change.applyTo(before);
+            tx.update(UPDATE, row.name(), row.avatarUrl(), row.locale(), row.timeZone(), caller.userId());
+            return row;
         });
+        return shown(caller, after);
+    }
+
+    private static ProfileRow load(Transaction tx, Caller caller) throws SQLException {
+        return tx.queryOne(SELECT, ProfileRow::of, caller.userId()).orElseThrow(Problem::notFound);
+    }
+
+    /** What this node remembers of the member may be older than the row. */
+    private Profile shown(Caller caller, ProfileRow row) {
         memberships.forget(caller.tenant(), caller.userId());
-        return memberships
+        SessionUser user = memberships
                 .find(caller.tenant(), caller.userId())
                 .map(SessionUser::of)
                 .orElseThrow(Problem::notFound);
+        return new Profile(user, row.etag());
     }
 }

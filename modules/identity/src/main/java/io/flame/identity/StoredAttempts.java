@@ -38,8 +38,8 @@ class StoredAttempts implements Attempts {
     public Optional<Instant> take(AttemptLimit limit, AccountName account) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant since = now.minus(limit.window());
-        boolean allowed = database.inPlatform(tx -> tx.update(
-                        TAKE, limit.kind(), account.hash(), now, now, since, since, limit.most()))
+        boolean allowed = database.inPlatform(
+                        tx -> tx.update(TAKE, limit.kind(), account.hash(), now, now, since, since, limit.most()))
                 > 0;
         if (taken.incrementAndGet() % SWEEP_EVERY == 0) {
             sweep(limit, since);
@@ -58,8 +58,8 @@ class StoredAttempts implements Attempts {
 
     @Override
     public void forget(AttemptLimit limit, AccountName account) {
-        database.runInPlatform(tx -> tx.update(
-                "DELETE FROM flame.attempts WHERE kind = ? AND account = ?", limit.kind(), account.hash()));
+        database.runInPlatform(tx ->
+                tx.update("DELETE FROM flame.attempts WHERE kind = ? AND account = ?", limit.kind(), account.hash()));
     }
 
     /** Addresses that nobody has must not fill the table. */

@@ -38,8 +38,8 @@ class StoredEndedSessions implements EndedSessions {
 
     @Override
     public boolean contains(String sessionId) {
-        return database.inPlatform(tx -> tx.queryOne(
-                        "SELECT 1 FROM flame.ended_sessions WHERE session_id = ?", row -> true, sessionId)
-                .isPresent());
+        return database.inPlatform(
+                tx -> tx.queryOne("SELECT 1 FROM flame.ended_sessions WHERE session_id = ?", row -> true, sessionId)
+                        .isPresent());
     }
 }

@@ -34,15 +34,15 @@ final class Edge implements AutoCloseable {
     private final KeycloakHttp http = new KeycloakHttp();
 
     Edge() {
-        Settings settings = Settings.of(
-                Map.of(
-                        "KEYCLOAK_URL", keycloak.url(),
-                        "KEYCLOAK_LOGIN_CLIENT_SECRET", "invented-client-secret",
-                        "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented-backend-secret"));
+        Settings settings = Settings.of(Map.of(
+                "KEYCLOAK_URL", keycloak.url(),
+                "KEYCLOAK_LOGIN_CLIENT_SECRET", "invented-client-secret",
+                "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented-backend-secret"));
         KeycloakRealm realm = new KeycloakRealm(settings);
         keys = new SigningKeys(http, realm, clock);
         memberships = new Memberships(this::query);
-        tokens = new AccessTokens(new TokenReader(keys, realm, clock), memberships, new MemoryEndedSessions(ended), clock);
+        tokens = new AccessTokens(
+                new TokenReader(keys, realm, clock), memberships, new MemoryEndedSessions(ended), clock);
         KeycloakLogin login = new KeycloakLogin(http, realm, settings);
         sessions = new Sessions(login, tokens, memberships, attempts);
         users = new KeycloakUsers(http, realm, settings, clock);

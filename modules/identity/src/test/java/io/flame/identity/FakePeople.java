@@ -106,7 +106,10 @@ final class FakePeople {
                         "id", person.claims().getSubject(),
                         "email", person.email(),
                         "enabled", true,
-                        "attributes", Map.of("tenant", List.of(String.valueOf(person.claims().getClaim("tenant"))))))
+                        "attributes",
+                                Map.of(
+                                        "tenant",
+                                        List.of(String.valueOf(person.claims().getClaim("tenant"))))))
                 .toList();
         return new Answer(200, Json.write(found));
     }
@@ -115,10 +118,14 @@ final class FakePeople {
         return sessions.entrySet().stream()
                 .filter(session -> session.getValue().equals(userId))
                 .map(session -> Map.<String, Object>of(
-                        "id", session.getKey(),
-                        "start", 1_000,
-                        "lastAccess", 2_000,
-                        "clients", Map.of("some-id", "flame-login")))
+                        "id",
+                        session.getKey(),
+                        "start",
+                        1_000,
+                        "lastAccess",
+                        2_000,
+                        "clients",
+                        Map.of("some-id", "flame-login")))
                 .toList();
     }
 
@@ -127,9 +134,8 @@ final class FakePeople {
         if (password.equals(SHORT)) {
             return new Answer(400, "{\"error\":\"invalidPasswordMinLengthMessage\"}");
         }
-        people.replaceAll((email, person) -> person.claims().getSubject().equals(userId)
-                ? new Person(email, password, person.claims())
-                : person);
+        people.replaceAll((email, person) ->
+                person.claims().getSubject().equals(userId) ? new Person(email, password, person.claims()) : person);
         return new Answer(204, "");
     }
 }

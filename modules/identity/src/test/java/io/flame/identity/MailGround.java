@@ -1,8 +1,8 @@
 package io.flame.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.flame.kernel.Jobs;
 import io.flame.kernel.JobRunner;
+import io.flame.kernel.Jobs;
 import io.flame.kernel.Json;
 import io.flame.kernel.Settings;
 import io.flame.kernel.persistence.ConnectionPool;
@@ -102,8 +102,8 @@ final class MailGround implements AutoCloseable {
 
     /** The rows of a table about a user, as text. */
     List<String> dump(String table, UUID userId) {
-        return database.inPlatform(
-                tx -> tx.query("SELECT t::text FROM " + table + " t WHERE user_id = ?", row -> row.getString(1), userId));
+        return database.inPlatform(tx ->
+                tx.query("SELECT t::text FROM " + table + " t WHERE user_id = ?", row -> row.getString(1), userId));
     }
 
     private long count(String sql, String value) {

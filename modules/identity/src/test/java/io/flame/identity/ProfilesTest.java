@@ -3,9 +3,13 @@ package io.flame.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.FieldError;
+import io.flame.kernel.IfMatch;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
@@ -50,7 +54,8 @@ class ProfilesTest {
 
     @Test
     void changesWhatTheBodyNames() {
-        change("{'name':' Ana Ñandú ','avatarUrl':'https://example.test/a.png','locale':'en-US','timeZone':'Europe/Madrid'}");
+        change(
+                "{'name':' Ana Ñandú ','avatarUrl':'https://example.test/a.png','locale':'en-US','timeZone':'Europe/Madrid'}");
 
         SessionUser after = change("{'locale':'es'}");
 
@@ -68,12 +73,20 @@ class ProfilesTest {
 
     @Test
     void showsTheChangeToTheNextRequest() {
-        assertThat(memberships.find(tenant, caller.userId()).orElseThrow().caller().name())
+        assertThat(memberships
+                        .find(tenant, caller.userId())
+                        .orElseThrow()
+                        .caller()
+                        .name())
                 .isEqualTo("Ana");
 
         change("{'name':'Anna'}");
 
-        assertThat(memberships.find(tenant, caller.userId()).orElseThrow().caller().name())
+        assertThat(memberships
+                        .find(tenant, caller.userId())
+                        .orElseThrow()
+                        .caller()
+                        .name())
                 .isEqualTo("Anna");
     }
 
@@ -122,10 +135,23 @@ class ProfilesTest {
         assertThat(change("{}").name()).isEqualTo("Ana");
     }
 
+    @Test
+    void changesNothingThatIsNoLongerAsTheCallerSawIt() {
+        IfMatch seen = IfMatch.of(profiles.get(caller).etag());
+        JsonNode body = Json.mapper().createObjectNode().put("name", "Anna");
+        String after = profiles.change(caller, seen, body).etag();
+
+        Problem refusal = catchThrowableOfType(Problem.class, () -> profiles.change(caller, seen, body));
+
+        assertThat(refusal.code()).isEqualTo(ProblemCode.PRECONDITION_FAILED);
+        assertThat(profiles.get(caller).etag()).isEqualTo(after);
+    }
+
     private SessionUser change(String body) {
         try {
-            return profiles.change(caller, Json.mapper().readTree(body.replace('\'', '"')));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            JsonNode json = Json.mapper().readTree(body.replace('\'', '"'));
+            return profiles.change(caller, IfMatch.anything(), json).user();
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
     }

@@ -33,7 +33,8 @@ class SessionsTest {
     void signsInWithTheRightPassword() {
         Session session = edge.sessions.login(EMAIL, PASSWORD);
 
-        assertThat(session.user()).isEqualTo(new SessionUser(member, EMAIL, "Ana Prueba", Role.ADMIN, null, "acme", "es", "UTC"));
+        assertThat(session.user())
+                .isEqualTo(new SessionUser(member, EMAIL, "Ana Prueba", Role.ADMIN, null, "acme", "es", "UTC"));
         assertThat(session.tokenType()).isEqualTo("Bearer");
         assertThat(session.expiresIn()).isEqualTo(300);
         assertThat(edge.tokens.verify(session.accessToken()).userId()).isEqualTo(member);

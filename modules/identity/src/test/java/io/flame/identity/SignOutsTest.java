@@ -84,7 +84,10 @@ class SignOutsTest {
         assertThat(sessions)
                 .extracting(UserSession::id)
                 .containsExactlyInAnyOrder(current, edge.tokens.sessionOf(there.accessToken()));
-        assertThat(sessions).filteredOn(UserSession::current).extracting(UserSession::id).containsExactly(current);
+        assertThat(sessions)
+                .filteredOn(UserSession::current)
+                .extracting(UserSession::id)
+                .containsExactly(current);
         assertThat(sessions.getFirst().clients()).containsExactly("flame-login");
     }
 
@@ -128,8 +131,7 @@ class SignOutsTest {
         Session session = login();
         edge.keycloak.mode(FakeKeycloak.Mode.FAILS);
 
-        Problem refusal =
-                catchThrowableOfType(Problem.class, () -> edge.signOuts.logout(session.refreshToken()));
+        Problem refusal = catchThrowableOfType(Problem.class, () -> edge.signOuts.logout(session.refreshToken()));
 
         assertThat(refusal.code()).isEqualTo(ProblemCode.UNAVAILABLE);
     }

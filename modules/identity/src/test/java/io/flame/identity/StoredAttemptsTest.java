@@ -51,7 +51,9 @@ class StoredAttemptsTest {
 
         clock.advance(Duration.ofMinutes(6));
 
-        assertThat(IntStream.range(0, 20).filter(i -> attempts.take(LIMIT, account).isPresent())).hasSize(5);
+        assertThat(IntStream.range(0, 20)
+                        .filter(i -> attempts.take(LIMIT, account).isPresent()))
+                .hasSize(5);
     }
 
     @Test
@@ -79,7 +81,8 @@ class StoredAttemptsTest {
     void countsAccountsAndKindsApart() {
         take(10);
 
-        assertThat(attempts.take(LIMIT, AccountName.of("other-" + account.address()))).isPresent();
+        assertThat(attempts.take(LIMIT, AccountName.of("other-" + account.address())))
+                .isPresent();
         assertThat(attempts.take(new AttemptLimit("test-2", 1, Duration.ofMinutes(1)), account))
                 .isPresent();
     }
@@ -98,9 +101,8 @@ class StoredAttemptsTest {
 
     private long rows() {
         return database.inPlatform(tx -> tx.queryOne(
-                        "SELECT count(*) FROM flame.attempts WHERE account = ?",
-                        row -> row.getLong(1),
-                        (Object) account.hash())
+                        "SELECT count(*) FROM flame.attempts WHERE account = ?", row -> row.getLong(1), (Object)
+                                account.hash())
                 .orElseThrow());
     }
 

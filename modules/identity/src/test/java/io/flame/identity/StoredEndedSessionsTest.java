@@ -20,8 +20,8 @@ class StoredEndedSessionsTest {
     private final Edge.MovableClock clock = new Edge.MovableClock();
     private final ConnectionPool pool = new ConnectionPool(
             DatabaseUrl.parse("DATABASE_URL", TestDatabase.shared().url()), 2);
-    private final EndedSessions ended = new StoredEndedSessions(
-            new Database(pool.dataSource(), new EntitySessions(List.of()).factory()), clock);
+    private final EndedSessions ended =
+            new StoredEndedSessions(new Database(pool.dataSource(), new EntitySessions(List.of()).factory()), clock);
     private final String session = UUID.randomUUID().toString();
 
     @AfterEach

@@ -2,20 +2,23 @@ package io.flame.identity.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.identity.Caller;
+import io.flame.identity.Profile;
 import io.flame.identity.Profiles;
-import io.flame.identity.SessionUser;
-import io.flame.identity.Sessions;
+import io.flame.kernel.IfMatch;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import org.jspecify.annotations.Nullable;
 
 /** The caller's own profile. */
 @Path("auth/profile")
@@ -25,22 +28,25 @@ import jakarta.ws.rs.core.SecurityContext;
 public class ProfileResource {
 
     private final Profiles profiles;
-    private final Sessions sessions;
 
     @Inject
-    public ProfileResource(Profiles profiles, Sessions sessions) {
+    public ProfileResource(Profiles profiles) {
         this.profiles = profiles;
-        this.sessions = sessions;
     }
 
     @GET
-    public SessionUser get(@Context SecurityContext security) {
-        return sessions.describe(Caller.of(security));
+    public Response get(@Context SecurityContext security) {
+        return answer(profiles.get(Caller.of(security)));
     }
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
-    public SessionUser change(@Context SecurityContext security, JsonNode body) {
-        return profiles.change(Caller.of(security), body);
+    public Response change(
+            @Context SecurityContext security, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode body) {
+        return answer(profiles.change(Caller.of(security), IfMatch.of(ifMatch), body));
+    }
+
+    private static Response answer(Profile profile) {
+        return Response.ok(profile.user()).header("ETag", profile.etag()).build();
     }
 }
