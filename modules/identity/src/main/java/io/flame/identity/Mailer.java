@@ -13,6 +13,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
@@ -50,11 +51,15 @@ public class Mailer {
             Thread.currentThread().setContextClassLoader(Session.class.getClassLoader());
             deliver(message(letter));
         } catch (MessagingException e) {
-            throw new MailFailure(
-                    "the mail server did not take a mail: " + e.getClass().getSimpleName(), e);
+            throw new MailFailure("the mail server did not take a mail: " + reason(e));
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    private static String reason(MessagingException failure) {
+        String kind = failure.getClass().getSimpleName();
+        return failure.getCause() instanceof IOException cause ? kind + ", " + cause.getMessage() : kind;
     }
 
     private void deliver(MimeMessage message) throws MessagingException {

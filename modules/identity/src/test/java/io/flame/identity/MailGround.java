@@ -54,7 +54,7 @@ final class MailGround implements AutoCloseable {
                 new ResetLetter(address),
                 new Mailer(settings, address, edge.clock),
                 edge.clock);
-        resets = new PasswordResets(store, new StoredAttempts(database, edge.clock), edge.users, afterReset);
+        resets = new PasswordResets(store, edge.attempts, edge.users, afterReset);
         startMailServer();
     }
 
