@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A person signs in and out, forgets the password, and keeps a profile. */
@@ -54,13 +55,21 @@ class AccountsIT {
 
     @Test
     void answersKnownAndUnknownAddressesAlike() {
-        Answer known = forgot(person.email(), "localhost");
-        Answer unknown = forgot("nobody@" + business.slug + ".example", "localhost");
+        String nobody = "nobody@" + business.slug + ".example";
+        List<Long> known = new ArrayList<>();
+        List<Long> unknown = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Answer one = timed(known, () -> forgot(person.email(), "localhost"));
+            Answer other = timed(unknown, () -> forgot(nobody, "localhost"));
 
-        assertThat(known.status()).isEqualTo(202).isEqualTo(unknown.status());
-        assertThat(known.body()).isEqualTo(unknown.body());
-        await().until(() -> mails(person.email()).size() == 1);
-        assertThat(mails("nobody@" + business.slug + ".example")).isEmpty();
+            assertThat(one.status()).isEqualTo(202).isEqualTo(other.status());
+            assertThat(one.body()).isEqualTo(other.body());
+        }
+        System.out.println(
+                "forgotten password: known p50 " + median(known) + " ms, unknown p50 " + median(unknown) + " ms");
+        assertThat(Math.abs(median(known) - median(unknown))).isLessThan(50);
+        await().until(() -> mails(person.email()).size() == 5);
+        assertThat(mails(nobody)).isEmpty();
     }
 
     @Test
@@ -134,18 +143,19 @@ class AccountsIT {
     void answersALockedAccountLikeAWrongPasswordAndTakesAsLong() {
         List<Long> wrong = new ArrayList<>();
         List<Long> locked = new ArrayList<>();
-        Answer first = timed(wrong, "wrong-password");
+        Answer first = timed(wrong, () -> login("wrong-password"));
         for (int i = 0; i < 9; i++) {
-            timed(wrong, "wrong-password-" + i);
+            timed(wrong, () -> login("another-wrong-password"));
         }
         for (int i = 0; i < 10; i++) {
-            Answer answer = timed(locked, person.password());
+            Answer answer = timed(locked, () -> login(person.password()));
 
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.json().get("code")).isEqualTo(first.json().get("code"));
             assertThat(answer.json().get("detail")).isEqualTo(first.json().get("detail"));
         }
-        System.out.println("sign-in refused: wrong password p50 " + median(wrong) + " ms, locked p50 " + median(locked) + " ms");
+        System.out.println("sign-in refused: wrong password p50 " + median(wrong) + " ms, locked p50 "
+                + median(locked) + " ms");
         assertThat(Math.abs(median(wrong) - median(locked))).isLessThan(50);
 
         String token = askForMail("localhost");
@@ -153,9 +163,9 @@ class AccountsIT {
         assertThat(login(NEXT).status()).isEqualTo(200);
     }
 
-    private Answer timed(List<Long> times, String password) {
+    private static Answer timed(List<Long> times, Supplier<Answer> call) {
         long start = System.nanoTime();
-        Answer answer = login(password);
+        Answer answer = call.get();
         times.add((System.nanoTime() - start) / 1_000_000);
         return answer;
     }

@@ -9,8 +9,10 @@ record AccountName(String address) {
 
     private static final Pattern EDGES = Pattern.compile("^[\\s\\p{Cntrl}\\p{Z}]+|[\\s\\p{Cntrl}\\p{Z}]+$");
 
+    /** What is nothing but blanks is nobody's address, but must not be an empty one, which Keycloak takes for a defect. */
     static AccountName of(String typed) {
-        return new AccountName(EDGES.matcher(typed).replaceAll("").toLowerCase(Locale.ROOT));
+        String address = EDGES.matcher(typed).replaceAll("").toLowerCase(Locale.ROOT);
+        return new AccountName(address.isEmpty() ? "-" : address);
     }
 
     byte[] hash() {

@@ -45,8 +45,8 @@ public class Memberships {
         return found;
     }
 
-    /** Has this node read the member anew, whose row has just been changed. */
-    void forget(TenantId tenant, UUID userId) {
+    /** What is remembered of somebody is asked for again; other nodes do so within 20 seconds by themselves. */
+    public void forget(TenantId tenant, UUID userId) {
         members.invalidate(new Key(tenant, userId));
     }
 

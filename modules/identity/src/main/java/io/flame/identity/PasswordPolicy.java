@@ -1,6 +1,5 @@
 package io.flame.identity;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.Problem;
 
 /** What the realm says about a password it does not take, in our words. */
@@ -8,9 +7,9 @@ final class PasswordPolicy {
 
     private PasswordPolicy() {}
 
-    /** @param answer Keycloak's, with a message key such as {@code invalidPasswordMinLengthMessage} in {@code error} */
-    static Problem refusal(String field, JsonNode answer) {
-        return switch (answer.path("error").asText()) {
+    /** @param key of Keycloak's message, such as {@code invalidPasswordMinLengthMessage} */
+    static Problem refusal(String field, String key) {
+        return switch (key) {
             case "invalidPasswordMinLengthMessage" -> invalid(field, "too_short", "must be longer");
             case "invalidPasswordMaxLengthMessage" -> invalid(field, "too_long", "must be shorter");
             case "invalidPasswordHistoryMessage" -> invalid(field, "used_before", "must not be one of the last ones");

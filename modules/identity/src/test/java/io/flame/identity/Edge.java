@@ -45,7 +45,7 @@ final class Edge implements AutoCloseable {
                 new TokenReader(keys, realm, clock), memberships, new MemoryEndedSessions(ended), clock);
         KeycloakLogin login = new KeycloakLogin(http, realm, settings);
         sessions = new Sessions(login, tokens, memberships, attempts);
-        users = new KeycloakUsers(http, realm, settings, clock);
+        users = new KeycloakUsers(new KeycloakService(http, realm, settings, clock));
         signOuts = new SignOuts(login, users, new MemoryEndedSessions(ended), tokens);
     }
 
