@@ -31,6 +31,7 @@ public class Database {
     private final DataSource pool;
     private final SessionFactory sessions;
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Passenger> waiting = new ThreadLocal<>();
 
     @Inject
     public Database(ConnectionPool pool, EntitySessions sessions) {
@@ -75,6 +76,24 @@ public class Database {
     public Optional<Transaction> current() {
         return Optional.ofNullable(current.get());
     }
+
+    /**
+     * Lets a piece of work wait in this thread for a transaction of the tenant, and ride along into its commit. Each
+     * transaction asks it as the last thing before the commit; it tells whether it came along, and if so, and the commit
+     * holds, it does not wait any longer. Whoever lets it wait has to {@link #stopWaiting end that}.
+     */
+    public void rideAlong(TenantId tenant, TransactionWork<Boolean> work) {
+        waiting.set(new Passenger(tenant, work));
+    }
+
+    /** Ends the waiting in this thread; true when the work has not been done by any transaction. */
+    public boolean stopWaiting() {
+        boolean stillThere = waiting.get() != null;
+        waiting.remove();
+        return stillThere;
+    }
+
+    private record Passenger(TenantId tenant, TransactionWork<Boolean> work) {}
 
     private <T> T run(@Nullable TenantId tenant, TransactionWork<T> work) {
         Transaction running = current.get();
@@ -133,8 +152,12 @@ public class Database {
         try {
             enter(tx.connection(), tenant);
             T result = work.run(tx);
+            boolean takenAlong = takeAlong(tx);
             tx.commit();
             committed = true;
+            if (takenAlong) {
+                waiting.remove();
+            }
             return result;
         } finally {
             current.remove();
@@ -142,6 +165,15 @@ public class Database {
                 tx.rollback();
             }
         }
+    }
+
+    private boolean takeAlong(Transaction tx) throws SQLException {
+        Passenger passenger = waiting.get();
+        if (passenger == null || !tx.belongsTo(passenger.tenant())) {
+            return false;
+        }
+        tx.flush();
+        return passenger.work().run(tx);
     }
 
     /** As plain statements, which the driver sees: it must know that names now mean other tables. */
