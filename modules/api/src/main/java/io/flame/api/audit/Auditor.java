@@ -92,7 +92,7 @@ public class Auditor {
         return switch (principal) {
             case Caller caller ->
                 new AuditActor(
-                        "user",
+                        isPerson(caller) ? "user" : "key",
                         caller.userId().toString(),
                         caller.email(),
                         caller.role().word());
@@ -100,6 +100,11 @@ public class Auditor {
                 new AuditActor("operator", operator.userId().toString(), operator.email(), Role.OPERATOR.word());
             default -> new AuditActor("other", principal.getName(), null, null);
         };
+    }
+
+    /** A service key has its public beginning where a person has an e-mail address. */
+    private static boolean isPerson(Caller caller) {
+        return caller.email().contains("@");
     }
 
     private AuditOrigin origin() {

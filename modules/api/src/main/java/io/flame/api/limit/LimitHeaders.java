@@ -13,8 +13,8 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 
 /**
- * Tells callers what is left. A call that was refused before anybody counted it, because of a bad token or an unknown
- * path, is counted here; once the address has had its share, the refusal says that instead.
+ * Tells callers what is left. A call whose token was found bad has not been counted yet and is counted here; once the
+ * address has had its share, the refusal says that instead.
  */
 @Provider
 @ApplicationScoped
@@ -33,13 +33,19 @@ public class LimitHeaders implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            countRefused(request, response);
+        }
+        LimitGate.verdict(request)
+                .ifPresent(verdict -> verdict.headers().forEach(response.getHeaders()::putSingle));
+    }
+
+    private void countRefused(ContainerRequestContext request, ContainerResponseContext response) {
         try {
             gate.countAddress(request);
         } catch (Problem refusal) {
             replace(response, problems.toResponse(refusal));
         }
-        LimitGate.verdict(request)
-                .ifPresent(verdict -> verdict.headers().forEach(response.getHeaders()::putSingle));
     }
 
     private static void replace(ContainerResponseContext response, Response refusal) {

@@ -22,7 +22,7 @@ public final class AuditChain {
 
     /** As the trigger of the table computes it: what JSON leaves open, such as the time zone, is pinned for both. */
     private static final String READ = "SELECT id, lane, seq, previous, hash,"
-            + " jsonb_strip_nulls(to_jsonb(entry) - 'hash')::text FROM \"%s\".audit_log AS entry ORDER BY lane, seq";
+            + " jsonb_strip_nulls(to_jsonb(entry) - 'hash')::text FROM %s AS entry ORDER BY lane, seq";
 
     private static final String START = "0".repeat(64);
     private static final int ROWS_AT_ONCE = 1_000;
@@ -57,11 +57,24 @@ public final class AuditChain {
         }
     }
 
+    /** Whether a row with this hash, known from an earlier look, is still there. */
+    public static boolean holds(Connection connection, String schema, String hash) throws SQLException {
+        String sql = "SELECT 1 FROM " + table(schema) + " WHERE hash = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, hash);
+            return statement.executeQuery().next();
+        }
+    }
+
+    private static String table(String schema) {
+        return "\"" + schema.replace("\"", "\"\"") + "\".audit_log";
+    }
+
     private Report read(Connection connection, String schema) throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute("SET LOCAL timezone = 'UTC'");
         }
-        try (PreparedStatement statement = connection.prepareStatement(READ.formatted(schema.replace("\"", "\"\"")))) {
+        try (PreparedStatement statement = connection.prepareStatement(READ.formatted(table(schema)))) {
             statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
