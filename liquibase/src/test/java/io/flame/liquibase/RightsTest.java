@@ -79,8 +79,7 @@ class RightsTest {
         denied("permission denied", become(slug), "DELETE FROM t_" + slug + ".audit_log");
         denied("permission denied", become(slug), "TRUNCATE t_" + slug + ".audit_log");
         denied("permission denied", "DELETE FROM flame.audit_log");
-        assertThat(Database.rows(
-                        Database.owner(), "SELECT action, seq, length(hash) FROM t_" + slug + ".audit_log"))
+        assertThat(Database.rows(Database.owner(), "SELECT action, seq, length(hash) FROM t_" + slug + ".audit_log"))
                 .containsExactly("x|1|64");
     }
 

@@ -70,8 +70,13 @@ public class Auditor {
         try {
             log.append(ended.tenant(), ended.entry().answered(status));
         } catch (RuntimeException e) {
-            LOG.log(ERROR, "not in the audit log: {0} by {1}, answered {2}: {3}", ended.entry().action(),
-                    ended.entry().actor().id(), status, e.getMessage());
+            LOG.log(
+                    ERROR,
+                    "not in the audit log: {0} by {1}, answered {2}: {3}",
+                    ended.entry().action(),
+                    ended.entry().actor().id(),
+                    status,
+                    e.getMessage());
         }
     }
 
@@ -83,8 +88,8 @@ public class Auditor {
         SessionUser user = session.user();
         TenantId tenant = user.tenant() == null ? null : TenantId.of(user.tenant());
         String kind = user.role() == Role.OPERATOR ? "operator" : "user";
-        AuditActor actor =
-                new AuditActor(kind, user.id().toString(), user.email(), user.role().word());
+        AuditActor actor = new AuditActor(
+                kind, user.id().toString(), user.email(), user.role().word());
         return new Deed(tenant, deed.entry().by(actor));
     }
 
@@ -108,8 +113,7 @@ public class Auditor {
     }
 
     private AuditOrigin origin() {
-        return new AuditOrigin(
-                addresses.of(servlet), servlet.getHeader(HttpHeaders.USER_AGENT), RequestId.of(servlet));
+        return new AuditOrigin(addresses.of(servlet), servlet.getHeader(HttpHeaders.USER_AGENT), RequestId.of(servlet));
     }
 
     /** The innermost id of the path. */

@@ -84,9 +84,8 @@ final class Allowance {
         }
         ConsumptionProbe probe = own.tryConsumeAndReturnRemaining(1);
         Duration full = Duration.ofNanos(probe.getNanosToWaitForReset());
-        Optional<Duration> wait = probe.isConsumed()
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        Optional<Duration> wait =
+                probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         return new Verdict(quota, probe.getRemainingTokens(), full, wait);
     }
 

@@ -36,8 +36,7 @@ public class LimitHeaders implements ContainerResponseFilter {
         if (response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode()) {
             countRefused(request, response);
         }
-        LimitGate.verdict(request)
-                .ifPresent(verdict -> verdict.headers().forEach(response.getHeaders()::putSingle));
+        LimitGate.verdict(request).ifPresent(verdict -> verdict.headers().forEach(response.getHeaders()::putSingle));
     }
 
     private void countRefused(ContainerRequestContext request, ContainerResponseContext response) {

@@ -72,9 +72,8 @@ public class RedisBuckets {
     private static Grant grant(BucketProxy bucket, int block) {
         VerboseResult<Long> taken = bucket.asVerbose().tryConsumeAsMuchAsPossible(block);
         VerboseResult.Diagnostics left = taken.getDiagnostics();
-        long wait = taken.getValue() > 0
-                ? 0
-                : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        long wait =
+                taken.getValue() > 0 ? 0 : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
         return new Grant(
                 taken.getValue(),
                 left.getAvailableTokens(),
@@ -85,8 +84,7 @@ public class RedisBuckets {
     private static ProxyManager<String> manager(RedisClient redis) {
         return new JedisBasedProxyManagerBuilder<>(Mapper.STRING, new BucketStore(redis))
                 .requestTimeout(TIMEOUT)
-                .expirationAfterWrite(
-                        ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_LONGER))
+                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_LONGER))
                 .build();
     }
 }

@@ -46,7 +46,8 @@ public class AuditResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("page") @Nullable String page) {
-        TenantId tenant = security.isUserInRole("operator") ? null : Caller.of(security).tenant();
+        TenantId tenant =
+                security.isUserInRole("operator") ? null : Caller.of(security).tenant();
         return reader.list(
                 tenant,
                 AuditFilter.of(actor, action, target, from, to),
