@@ -50,10 +50,9 @@ public class Auditor {
         AuditActor actor = principal == null ? AuditActor.anonymous(GivenEmail.of(request)) : actor(principal);
         AuditEntry entry = AuditEntry.intended(actor, action, target(request), origin());
         if (principal instanceof Caller caller) {
-            log.expect(caller.tenant(), entry);
-            return new Deed(caller.tenant(), entry);
+            return new Deed(caller.tenant(), entry, log.expect(caller.tenant(), entry));
         }
-        return new Deed(null, entry);
+        return new Deed(null, entry, null);
     }
 
     /**
@@ -61,9 +60,9 @@ public class Auditor {
      * What cannot be written now is told in the server's log: the deed is done.
      */
     void end(Deed deed, ContainerResponseContext response) {
-        boolean unwritten = log.settle();
+        log.settle();
         int status = response.getStatus();
-        if (deed.tenant() != null && !unwritten && status < 400) {
+        if (deed.isWritten() && status < 400) {
             return;
         }
         Deed ended = signedIn(deed, response);
@@ -90,7 +89,7 @@ public class Auditor {
         String kind = user.role() == Role.OPERATOR ? "operator" : "user";
         AuditActor actor = new AuditActor(
                 kind, user.id().toString(), user.email(), user.role().word());
-        return new Deed(tenant, deed.entry().by(actor));
+        return new Deed(tenant, deed.entry().by(actor), null);
     }
 
     private static AuditActor actor(Principal principal) {

@@ -3,6 +3,7 @@ package io.flame.kernel.audit;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
+import io.flame.kernel.persistence.Ride;
 import io.flame.kernel.persistence.Transaction;
 import io.flame.kernel.persistence.TransactionWork;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,15 +39,15 @@ public class AuditLog {
 
     /**
      * Lets the entry be written by this thread's first transaction of the tenant that writes anything, so that it is
-     * there if and only if the change is. {@link #settle} has to follow.
+     * there if and only if the change is. {@link #settle} has to follow in this thread.
      */
-    public void expect(TenantId tenant, AuditEntry entry) {
-        database.rideAlong(tenant, tx -> add(tx, "", entry, IF_WRITTEN) > 0);
+    public Ride expect(TenantId tenant, AuditEntry entry) {
+        return database.rideAlong(tenant, tx -> add(tx, "", entry, IF_WRITTEN) > 0);
     }
 
-    /** Ends the waiting of {@link #expect}; true when no transaction has written the entry. */
-    public boolean settle() {
-        return database.stopWaiting();
+    /** Ends the waiting of {@link #expect}. */
+    public void settle() {
+        database.stopWaiting();
     }
 
     /** Writes the entry by itself, into the tenant's log or, without a tenant, into the platform's. */

@@ -31,7 +31,7 @@ public class Database {
     private final DataSource pool;
     private final SessionFactory sessions;
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
-    private final ThreadLocal<@Nullable Passenger> waiting = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Ride> waiting = new ThreadLocal<>();
 
     @Inject
     public Database(ConnectionPool pool, EntitySessions sessions) {
@@ -82,18 +82,16 @@ public class Database {
      * transaction asks it as the last thing before the commit; it tells whether it came along, and if so, and the commit
      * holds, it does not wait any longer. Whoever lets it wait has to {@link #stopWaiting end that}.
      */
-    public void rideAlong(TenantId tenant, TransactionWork<Boolean> work) {
-        waiting.set(new Passenger(tenant, work));
+    public Ride rideAlong(TenantId tenant, TransactionWork<Boolean> work) {
+        Ride ride = new Ride(tenant, work);
+        waiting.set(ride);
+        return ride;
     }
 
-    /** Ends the waiting in this thread; true when the work has not been done by any transaction. */
-    public boolean stopWaiting() {
-        boolean stillThere = waiting.get() != null;
+    /** Ends the waiting in this thread, whatever has become of it. */
+    public void stopWaiting() {
         waiting.remove();
-        return stillThere;
     }
-
-    private record Passenger(TenantId tenant, TransactionWork<Boolean> work) {}
 
     private <T> T run(@Nullable TenantId tenant, TransactionWork<T> work) {
         Transaction running = current.get();
@@ -152,10 +150,11 @@ public class Database {
         try {
             enter(tx.connection(), tenant);
             T result = work.run(tx);
-            boolean takenAlong = takeAlong(tx);
+            Ride taken = takeAlong(tx);
             tx.commit();
             committed = true;
-            if (takenAlong) {
+            if (taken != null) {
+                taken.arrive();
                 waiting.remove();
             }
             return result;
@@ -167,13 +166,13 @@ public class Database {
         }
     }
 
-    private boolean takeAlong(Transaction tx) throws SQLException {
-        Passenger passenger = waiting.get();
-        if (passenger == null || !tx.belongsTo(passenger.tenant())) {
-            return false;
+    private @Nullable Ride takeAlong(Transaction tx) throws SQLException {
+        Ride ride = waiting.get();
+        if (ride == null) {
+            return null;
         }
         tx.flush();
-        return passenger.work().run(tx);
+        return ride.join(tx) ? ride : null;
     }
 
     /** As plain statements, which the driver sees: it must know that names now mean other tables. */
