@@ -7,6 +7,8 @@ import io.flame.identity.Role;
 import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
 import io.flame.testing.TestRedis;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +105,21 @@ class LimiterTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         } finally {
             server.start();
+        }
+    }
+
+    @Test
+    void doesNotWaitAgainForARedisThatNeverAnswers() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            RedisBuckets hung =
+                    new RedisBuckets(Settings.of(Map.of("REDIS_URL", "redis://127.0.0.1:" + silent.getLocalPort())));
+            Limiter limiter = new Limiter(QUOTAS, hung, () -> 1);
+            long start = System.nanoTime();
+
+            assertThat(admitted(300, call -> limiter.anonymous(client))).isEqualTo(100);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            hung.close();
         }
     }
 
