@@ -18,5 +18,6 @@ module io.flame.kernel {
     requires org.postgresql.jdbc;
 
     exports io.flame.kernel;
+    exports io.flame.kernel.audit;
     exports io.flame.kernel.persistence;
 }

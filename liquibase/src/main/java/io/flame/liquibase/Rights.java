@@ -25,6 +25,27 @@ record Rights(String applicationRole) {
     private static final String PLATFORM_HISTORY_IS_READ_ONLY =
             "REVOKE INSERT, UPDATE, DELETE ON flame.databasechangelog, flame.databasechangeloglock FROM %1$s";
 
+    /** The application adds to the platform's audit log and reads it; what stands there it can neither change nor remove. */
+    private static final String PLATFORM_AUDIT_IS_APPEND_ONLY = """
+            REVOKE ALL ON flame.audit_log FROM %1$s;
+            GRANT SELECT, INSERT (%2$s) ON flame.audit_log TO %1$s;
+            """;
+
+    /** Whoever adds to an audit log names these columns; time, place in the chain and hash are not the writer's to choose. */
+    private static final String AUDIT_COLUMNS =
+            "actor_kind, actor_id, actor_email, actor_role, action, target, address, "
+                    + "user_agent, request_id, outcome, status, before, after";
+
+    /** A schema that has been taken back to before the audit log has none. */
+    private static final String TENANT_AUDIT_IS_APPEND_ONLY = """
+            DO $$ BEGIN
+                IF to_regclass('%1$s.audit_log') IS NOT NULL THEN
+                    REVOKE ALL ON %1$s.audit_log FROM %2$s;
+                    GRANT SELECT, INSERT (%3$s) ON %1$s.audit_log TO %2$s;
+                END IF;
+            END $$
+            """;
+
     private static final String TENANT_RIGHTS = """
             REVOKE ALL ON SCHEMA %1$s FROM PUBLIC;
             GRANT USAGE ON SCHEMA %1$s TO %2$s;
@@ -57,6 +78,7 @@ record Rights(String applicationRole) {
         Sql.script(connection, PLATFORM_RIGHTS.formatted(application));
         if (!applicationIsOwner(connection)) {
             Sql.script(connection, PLATFORM_HISTORY_IS_READ_ONLY.formatted(application));
+            Sql.script(connection, PLATFORM_AUDIT_IS_APPEND_ONLY.formatted(application, AUDIT_COLUMNS));
         }
     }
 
@@ -77,6 +99,7 @@ record Rights(String applicationRole) {
 
     void grantTenant(Connection connection, TenantSchema tenant) throws SQLException {
         Sql.script(connection, TENANT_RIGHTS.formatted(tenant.schema(), tenant.role()));
+        Sql.script(connection, TENANT_AUDIT_IS_APPEND_ONLY.formatted(tenant.schema(), tenant.role(), AUDIT_COLUMNS));
     }
 
     private boolean applicationIsOwner(Connection connection) throws SQLException {

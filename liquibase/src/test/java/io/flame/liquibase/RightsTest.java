@@ -68,6 +68,22 @@ class RightsTest {
     }
 
     @Test
+    void letsATenantAddToItsAuditLogAndDoNothingElseToIt() {
+        String columns = "INSERT INTO t_%s.audit_log (actor_kind, action, address, request_id, outcome".formatted(slug);
+        String values = ") VALUES ('user', 'x', 'y', 'z', 'done'";
+        Database.execute(Database.application(), become(slug), columns + values + ")");
+        migrations.migrateTenant(slug);
+
+        denied("permission denied", become(slug), columns + ", hash" + values + ", '')");
+        denied("permission denied", become(slug), "UPDATE t_" + slug + ".audit_log SET action = ''");
+        denied("permission denied", become(slug), "DELETE FROM t_" + slug + ".audit_log");
+        denied("permission denied", become(slug), "TRUNCATE t_" + slug + ".audit_log");
+        denied("permission denied", "DELETE FROM flame.audit_log");
+        assertThat(Database.rows(Database.owner(), "SELECT action, seq, length(hash) FROM t_" + slug + ".audit_log"))
+                .containsExactly("x|1|64");
+    }
+
+    @Test
     void enqueuesAJobForTheTenantOfTheRoleAndForNoOther() {
         Database.execute(Database.application(), become(slug), ENQUEUE, ENQUEUE);
 

@@ -62,6 +62,18 @@ final class FlameEnvironment {
         return this;
     }
 
+    /**
+     * On one's own machine everything comes from the same address, tests and load generators too: the limits are there,
+     * but far away. With several nodes the balancer stands in front of them.
+     */
+    FlameEnvironment limits(int nodes) {
+        unlessSet("FLAME_RATE_ANONYMOUS", "5000");
+        unlessSet("FLAME_RATE_TOKEN", "1000000");
+        unlessSet("FLAME_RATE_TENANT", "5000000");
+        unlessSet("FLAME_TRUSTED_PROXIES", nodes > 1 ? "1" : "0");
+        return this;
+    }
+
     Map<String, String> with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(variables);
         all.putAll(more);

@@ -161,6 +161,7 @@ public final class Stack implements AutoCloseable {
                 .secrets(secrets)
                 .providers(twins)
                 .web(baseUrl())
+                .limits(options.nodes())
                 .with(options.environment());
     }
 

@@ -10,7 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "tenant", description = "The life of a tenant.", mixinStandardHelpOptions = true)
+@Command(
+        name = "tenant",
+        description = "The life of a tenant.",
+        subcommands = AuditVerifyCommand.class,
+        mixinStandardHelpOptions = true)
 final class TenantCommand {
     @Command(
             name = "create",

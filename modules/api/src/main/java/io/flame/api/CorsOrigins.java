@@ -35,7 +35,10 @@ public class CorsOrigins {
         response.addHeader("Vary", "Origin");
         if (origin != null && origins.contains(origin)) {
             response.setHeader("Access-Control-Allow-Origin", origin);
-            response.setHeader("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-Id");
+            response.setHeader(
+                    "Access-Control-Expose-Headers",
+                    "ETag, Location, RateLimit-Limit, RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset, "
+                            + "Retry-After, X-Request-Id");
         }
     }
 

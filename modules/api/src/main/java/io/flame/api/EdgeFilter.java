@@ -3,6 +3,7 @@ package io.flame.api;
 import io.flame.api.problem.ProblemWriter;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
+import io.flame.kernel.audit.AuditLog;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,7 +13,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The outermost filter: names the request, sets the headers every answer has, and catches what nobody else caught. */
+/**
+ * The outermost filter: names the request, sets the headers every answer has, and catches what nobody else caught. What a
+ * request has left waiting in its thread must not meet the next one.
+ */
 public class EdgeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
@@ -25,12 +29,14 @@ public class EdgeFilter extends HttpFilter {
     private final transient CorsOrigins cors;
     private final transient InternalNetwork inside;
     private final transient ProblemWriter problems;
+    private final transient AuditLog audit;
 
     @Inject
-    public EdgeFilter(CorsOrigins cors, InternalNetwork inside, ProblemWriter problems) {
+    public EdgeFilter(CorsOrigins cors, InternalNetwork inside, ProblemWriter problems, AuditLog audit) {
         this.cors = cors;
         this.inside = inside;
         this.problems = problems;
+        this.audit = audit;
     }
 
     @Override
@@ -50,6 +56,8 @@ public class EdgeFilter extends HttpFilter {
             pass(request, response, path, chain);
         } catch (IOException | ServletException | RuntimeException e) {
             problems.write(e, request, response);
+        } finally {
+            audit.settle();
         }
     }
 

@@ -5,10 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Who counts as inside: this machine and {@code FLAME_INTERNAL_CIDR} (comma separated). Whatever came through a proxy is
@@ -17,7 +15,6 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class InternalNetwork {
 
-    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?");
     private static final String KEY = "FLAME_INTERNAL_CIDR";
 
     private final List<Range> ranges;
@@ -62,16 +59,8 @@ public class InternalNetwork {
         throw Settings.malformed(KEY, "must be a comma separated list such as 10.0.0.0/8,fd00::/8");
     }
 
-    /** Never asks a name server: what holds anything but digits, dots and colons is no address. */
     private static InetAddress literal(String text) {
-        if (!LITERAL.matcher(text).matches()) {
-            throw new IllegalArgumentException("no IP address");
-        }
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no IP address", e);
-        }
+        return IpAddress.parse(text).orElseThrow(() -> new IllegalArgumentException("no IP address"));
     }
 
     private record Range(byte[] network, int bits) {

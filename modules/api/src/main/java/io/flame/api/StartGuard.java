@@ -1,5 +1,7 @@
 package io.flame.api;
 
+import io.flame.api.limit.ClientAddress;
+import io.flame.api.limit.Quotas;
 import io.flame.kernel.Settings;
 import io.flame.kernel.persistence.DatabaseUrl;
 import jakarta.enterprise.event.Observes;
@@ -37,6 +39,8 @@ public class StartGuard implements Extension {
         checkMasterKey(settings.required("FLAME_MASTER_KEY"));
         new CorsOrigins(settings);
         new InternalNetwork(settings);
+        new ClientAddress(settings);
+        Quotas.of(settings);
     }
 
     private static void checkMasterKey(String key) {

@@ -2,7 +2,9 @@ package io.flame.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The few answers of a request that the edge asks for. */
@@ -31,6 +33,9 @@ public final class FakeRequest {
                     case "getRequestURI" -> path;
                     case "getRemoteAddr" -> address;
                     case "getHeader" -> headers.get(arguments[0]);
+                    case "getHeaders" ->
+                        Collections.enumeration(
+                                headers.containsKey(arguments[0]) ? List.of(headers.get(arguments[0])) : List.of());
                     case "getAttribute" -> attributes.get(arguments[0]);
                     case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());

@@ -41,7 +41,12 @@ class StartGuardTest {
         "FLAME_MASTER_KEY,%%%",
         "CORS_ORIGIN,*",
         "CORS_ORIGIN,https://app.example.test/path",
-        "FLAME_INTERNAL_CIDR,10.0.0.0/99"
+        "FLAME_INTERNAL_CIDR,10.0.0.0/99",
+        "FLAME_TRUSTED_PROXIES,-1",
+        "FLAME_TRUSTED_PROXIES,all",
+        "FLAME_RATE_ANONYMOUS,0",
+        "FLAME_RATE_TOKEN,many",
+        "FLAME_RATE_TENANT_SECONDS,100000"
     })
     void namesTheKeyThatIsMalformed(String key, String value) {
         Map<String, String> values = new HashMap<>(COMPLETE);

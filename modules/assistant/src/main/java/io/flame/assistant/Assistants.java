@@ -10,6 +10,7 @@ import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,6 +60,7 @@ public class Assistants {
             tx.session().persist(made);
             tx.session().flush();
             log.publish(tx, AssistantCreated.of(made.view()));
+            tx.tell(new Change(made.view().id(), null, made.view()));
             forgetTeam(tx);
             return made.versioned();
         });
@@ -69,9 +71,11 @@ public class Assistants {
         return database.inTenant(tenant, tx -> {
             Assistant assistant = lock(tx, id);
             condition.check(assistant.etag());
+            AssistantView before = assistant.view();
             if (assistant.change(AssistantFields.read(Fields.of(body), assistant.fields()), now())) {
                 tx.session().flush();
                 log.publish(tx, AssistantChanged.of(assistant.view()));
+                tx.tell(new Change(id, before, assistant.view()));
                 forgetTeam(tx);
             }
             return assistant.versioned();
@@ -86,6 +90,7 @@ public class Assistants {
             tx.session().remove(assistant);
             tx.session().flush();
             log.publish(tx, new AssistantDeleted(id, now()));
+            tx.tell(new Change(id, assistant.view(), null));
             forgetTeam(tx);
         });
     }

@@ -6,6 +6,7 @@ import io.flame.kernel.Ids;
 import io.flame.kernel.IfMatch;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -88,7 +89,11 @@ public class Integrations {
         UUID id = routeStore.reserve(tenant, draft.platform(), draft.externalId(), Ids.next());
         try {
             StoredCredentials sealed = credentials.change(tenant, id, StoredCredentials.empty(), input.credentials());
-            IntegrationView view = database.inTenant(tenant, tx -> store.insert(tx, id, creator, draft, sealed, now()));
+            IntegrationView view = database.inTenant(tenant, tx -> {
+                IntegrationView made = store.insert(tx, id, creator, draft, sealed, now());
+                tx.tell(new Change(id, null, made));
+                return made;
+            });
             settle(tenant, id);
             return view;
         } catch (RuntimeException e) {
@@ -123,8 +128,11 @@ public class Integrations {
             return database.inTenant(tenant, tx -> {
                 Integration found = store.lock(tx, id);
                 IfMatch.version(current.version()).check(found.version());
+                IntegrationView before = found.view();
                 found.describe(draft, sealed, now());
-                return store.flushed(tx, found);
+                IntegrationView after = store.flushed(tx, found);
+                tx.tell(new Change(id, before, after));
+                return after;
             });
         } finally {
             memory.forget(tenant, id, draft.platform(), current.externalId());
@@ -137,8 +145,10 @@ public class Integrations {
         Integration found = database.inTenant(tenant, tx -> store.find(tx, id));
         routeStore.remove(tenant, id);
         database.runInTenant(tenant, tx -> {
-            tx.session().remove(store.lock(tx, id));
+            Integration gone = store.lock(tx, id);
+            tx.session().remove(gone);
             tx.session().flush();
+            tx.tell(new Change(id, gone.view(), null));
             events.publish(tx, new ChannelDisconnected(id, found.platform(), IntegrationStatus.INACTIVE, now()));
         });
         memory.forget(tenant, id, found.platform(), found.externalId());

@@ -32,6 +32,7 @@ public class NodeRegistry {
     private final String name;
     private final Database database;
     private final Doorbell doorbell;
+    private volatile int living = 1;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flame-node").daemon().factory());
 
@@ -40,6 +41,11 @@ public class NodeRegistry {
         this.database = database;
         this.doorbell = doorbell;
         this.name = settings.optional("FLAME_NODE_NAME").orElseGet(NodeRegistry::hostName);
+    }
+
+    /** How many nodes there are, this one included, as of the last heartbeat. */
+    public int living() {
+        return living;
     }
 
     void startUp(@Observes Startup ignored) {
@@ -63,9 +69,12 @@ public class NodeRegistry {
                 tx.update("""
                         INSERT INTO flame.nodes (id, name) VALUES (?, ?)
                         ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()""", id, name);
-                return tx.update(
+                int removed = tx.update(
                         "DELETE FROM flame.nodes WHERE heartbeat_at < now() - ? * interval '1 second'",
                         DEAD_AFTER_SECONDS);
+                living = tx.queryOne("SELECT count(*)::int FROM flame.nodes", row -> row.getInt(1))
+                        .orElse(1);
+                return removed;
             });
             if (dead > 0) {
                 LOG.log(INFO, "{0} node(s) died; looking after their tenants", dead);

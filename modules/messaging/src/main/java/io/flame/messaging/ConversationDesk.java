@@ -5,6 +5,7 @@ import io.flame.kernel.Ids;
 import io.flame.kernel.IfMatch;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseException;
 import io.flame.kernel.persistence.Transaction;
@@ -57,6 +58,7 @@ public class ConversationDesk {
                     tx,
                     new ConversationOpened(
                             id, contact, draft.contactName(), draft.platform().word()));
+            tx.tell(new Change(id, null, null));
             return Conversations.find(tx, id);
         }));
     }

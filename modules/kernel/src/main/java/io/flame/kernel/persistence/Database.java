@@ -31,6 +31,7 @@ public class Database {
     private final DataSource pool;
     private final SessionFactory sessions;
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Ride> waiting = new ThreadLocal<>();
 
     @Inject
     public Database(ConnectionPool pool, EntitySessions sessions) {
@@ -74,6 +75,22 @@ public class Database {
     /** The transaction this thread is in, if any. */
     public Optional<Transaction> current() {
         return Optional.ofNullable(current.get());
+    }
+
+    /**
+     * Lets a piece of work wait in this thread for a transaction of the tenant, and ride along into its commit. Each
+     * transaction asks it as the last thing before the commit; it tells whether it came along, and if so, and the commit
+     * holds, it does not wait any longer. Whoever lets it wait has to {@link #stopWaiting end that}.
+     */
+    public Ride rideAlong(TenantId tenant, TransactionWork<Boolean> work) {
+        Ride ride = new Ride(tenant, work);
+        waiting.set(ride);
+        return ride;
+    }
+
+    /** Ends the waiting in this thread, whatever has become of it. */
+    public void stopWaiting() {
+        waiting.remove();
     }
 
     private <T> T run(@Nullable TenantId tenant, TransactionWork<T> work) {
@@ -133,8 +150,13 @@ public class Database {
         try {
             enter(tx.connection(), tenant);
             T result = work.run(tx);
+            Ride taken = takeAlong(tx);
             tx.commit();
             committed = true;
+            if (taken != null) {
+                taken.arrive();
+                waiting.remove();
+            }
             return result;
         } finally {
             current.remove();
@@ -142,6 +164,15 @@ public class Database {
                 tx.rollback();
             }
         }
+    }
+
+    private @Nullable Ride takeAlong(Transaction tx) throws SQLException {
+        Ride ride = waiting.get();
+        if (ride == null) {
+            return null;
+        }
+        tx.flush();
+        return ride.join(tx) ? ride : null;
     }
 
     /** As plain statements, which the driver sees: it must know that names now mean other tables. */

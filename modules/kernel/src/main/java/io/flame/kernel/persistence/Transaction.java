@@ -27,6 +27,7 @@ public final class Transaction {
     private final SessionFactory sessions;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private @Nullable Session session;
+    private @Nullable Change change;
     private boolean rollbackOnly;
 
     Transaction(@Nullable TenantId tenant, Connection connection, SessionFactory sessions) {
@@ -59,6 +60,16 @@ public final class Transaction {
     /** Runs after the commit, in this thread; not at all when the transaction is rolled back. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
+    }
+
+    /** Says what this transaction is about, for the audit log; the last word counts. */
+    public void tell(Change told) {
+        change = told;
+    }
+
+    /** What was {@link #tell told} about this transaction. */
+    public Optional<Change> change() {
+        return Optional.ofNullable(change);
     }
 
     public <R> List<R> query(String sql, RowMapper<R> mapper, @Nullable Object... values) throws SQLException {
@@ -95,6 +106,13 @@ public final class Transaction {
     /** A call that joined has failed: what it did in part must not be committed, even if its caller goes on. */
     void markRollbackOnly() {
         rollbackOnly = true;
+    }
+
+    /** Everything the session remembers gets to the database, so that the database knows whether anything is written. */
+    void flush() {
+        if (session != null) {
+            session.flush();
+        }
     }
 
     void commit() throws SQLException {

@@ -1,0 +1,128 @@
+package io.flame.api.audit;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.flame.api.RequestId;
+import io.flame.api.limit.ClientAddress;
+import io.flame.identity.Caller;
+import io.flame.identity.Operator;
+import io.flame.identity.Role;
+import io.flame.identity.Session;
+import io.flame.identity.SessionUser;
+import io.flame.kernel.TenantId;
+import io.flame.kernel.audit.AuditActor;
+import io.flame.kernel.audit.AuditEntry;
+import io.flame.kernel.audit.AuditLog;
+import io.flame.kernel.audit.AuditOrigin;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what is to be written down about a request, and where. What a member of a tenant does is written by the
+ * transaction that does it; everything else, once it is known how it has ended.
+ */
+@ApplicationScoped
+public class Auditor {
+
+    private static final System.Logger LOG = System.getLogger(Auditor.class.getName());
+
+    private final AuditLog log;
+    private final ClientAddress addresses;
+    private final HttpServletRequest servlet;
+
+    @Inject
+    public Auditor(AuditLog log, ClientAddress addresses, HttpServletRequest servlet) {
+        this.log = log;
+        this.addresses = addresses;
+        this.servlet = servlet;
+    }
+
+    Deed begin(ContainerRequestContext request, String action) throws IOException {
+        Principal principal = request.getSecurityContext().getUserPrincipal();
+        AuditActor actor = principal == null ? AuditActor.anonymous(GivenEmail.of(request)) : actor(principal);
+        AuditEntry entry = AuditEntry.intended(actor, action, target(request), origin());
+        if (principal instanceof Caller caller) {
+            return new Deed(caller.tenant(), entry, log.expect(caller.tenant(), entry));
+        }
+        return new Deed(null, entry, null);
+    }
+
+    /**
+     * An entry that a transaction has written stands; another one follows when the answer is a refusal all the same.
+     * What cannot be written now is told in the server's log: the deed is done.
+     */
+    void end(Deed deed, ContainerResponseContext response) {
+        log.settle();
+        int status = response.getStatus();
+        if (deed.isWritten() && status < 400) {
+            return;
+        }
+        Deed ended = signedIn(deed, response);
+        try {
+            log.append(ended.tenant(), ended.entry().answered(status));
+        } catch (RuntimeException e) {
+            LOG.log(
+                    ERROR,
+                    "not in the audit log: {0} by {1}, answered {2}: {3}",
+                    ended.entry().action(),
+                    ended.entry().actor().id(),
+                    status,
+                    e.getMessage());
+        }
+    }
+
+    /** Whoever has just signed in was nobody when the request began. */
+    private static Deed signedIn(Deed deed, ContainerResponseContext response) {
+        if (deed.tenant() != null || !(response.getEntity() instanceof Session session)) {
+            return deed;
+        }
+        SessionUser user = session.user();
+        TenantId tenant = user.tenant() == null ? null : TenantId.of(user.tenant());
+        String kind = user.role() == Role.OPERATOR ? "operator" : "user";
+        AuditActor actor = new AuditActor(
+                kind, user.id().toString(), user.email(), user.role().word());
+        return new Deed(tenant, deed.entry().by(actor), null);
+    }
+
+    private static AuditActor actor(Principal principal) {
+        return switch (principal) {
+            case Caller caller ->
+                new AuditActor(
+                        isPerson(caller) ? "user" : "key",
+                        caller.userId().toString(),
+                        caller.email(),
+                        caller.role().word());
+            case Operator operator ->
+                new AuditActor("operator", operator.userId().toString(), operator.email(), Role.OPERATOR.word());
+            default -> new AuditActor("other", principal.getName(), null, null);
+        };
+    }
+
+    /** A service key has its public beginning where a person has an e-mail address. */
+    private static boolean isPerson(Caller caller) {
+        return caller.email().contains("@");
+    }
+
+    private AuditOrigin origin() {
+        return new AuditOrigin(addresses.of(servlet), servlet.getHeader(HttpHeaders.USER_AGENT), RequestId.of(servlet));
+    }
+
+    /** The innermost id of the path. */
+    private static @Nullable String target(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        List<String> ids = request.getUriInfo().getPathParameters().values().stream()
+                .flatMap(List::stream)
+                .toList();
+        return ids.stream()
+                .max(java.util.Comparator.comparingInt(path::lastIndexOf))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,30 @@
+package io.flame.kernel.persistence;
+
+import io.flame.kernel.TenantId;
+import java.sql.SQLException;
+
+/** Work that waits for a transaction of a tenant, to be done by it as the last thing before its commit. */
+public final class Ride {
+
+    private final TenantId tenant;
+    private final TransactionWork<Boolean> work;
+    private volatile boolean done;
+
+    Ride(TenantId tenant, TransactionWork<Boolean> work) {
+        this.tenant = tenant;
+        this.work = work;
+    }
+
+    /** Whether a transaction has done it and is committed. */
+    public boolean isDone() {
+        return done;
+    }
+
+    boolean join(Transaction tx) throws SQLException {
+        return tx.belongsTo(tenant) && work.run(tx);
+    }
+
+    void arrive() {
+        done = true;
+    }
+}
