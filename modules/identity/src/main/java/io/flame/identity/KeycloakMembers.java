@@ -61,7 +61,7 @@ public class KeycloakMembers {
         }
         boolean password = answer.body().toString().toLowerCase(Locale.ROOT).contains("password");
         if (answer.status() == BAD_REQUEST && password) {
-            throw Problem.invalid("password", "password_policy", "password is refused: " + answer.error());
+            throw PasswordPolicy.refusal("password", answer.error());
         }
         expect(answer);
         return UUID.fromString(answer.location());
