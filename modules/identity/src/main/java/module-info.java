@@ -11,4 +11,6 @@ module io.flame.identity {
     requires java.net.http;
 
     exports io.flame.identity;
+    exports io.flame.identity.keys;
+    exports io.flame.identity.people;
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -39,7 +40,7 @@ class IsolationIT {
                     "{\"date\":\"2027-01-01\",\"name\":\"New Year\"}");
             String holiday = created(business, "/api/holidays", "{\"date\":\"2027-05-01\",\"name\":\"Labour Day\"}");
             String message = business.thread(conversation).getFirst().get("id").asText();
-            return new Things(Map.of(
+            Map<String, String> ids = new HashMap<>(Map.of(
                     "conversations", conversation,
                     "assistants", assistant,
                     "integrations", first(business, "/api/integrations"),
@@ -48,6 +49,23 @@ class IsolationIT {
                     "holidays", holiday,
                     "messages", message,
                     "attachments", UUID.randomUUID().toString()));
+            addPeople(business, ids);
+            return new Things(ids);
+        }
+
+        private static void addPeople(Business business, Map<String, String> ids) {
+            ids.put("users", first(business, "/api/users"));
+            ids.put("teams", created(business, "/api/teams", "{\"name\":\"Team " + UUID.randomUUID() + "\"}"));
+            ids.put(
+                    "api-keys",
+                    created(business, "/api/api-keys", "{\"name\":\"Robot\",\"scopes\":[\"events:read\"]}"));
+            ids.put(
+                    "invitations",
+                    created(
+                            business,
+                            "/api/users",
+                            "{\"email\":\"guest@" + business.slug
+                                    + ".example\",\"name\":\"Guest\",\"role\":\"user\"}"));
         }
 
         private static String first(Business business, String path) {
@@ -101,6 +119,10 @@ class IsolationIT {
                 "/api/assistants",
                 "/api/integrations",
                 "/api/holidays",
+                "/api/users",
+                "/api/teams",
+                "/api/api-keys",
+                "/api/invitations",
                 "/api/events",
                 "/api/conversations?q=canary",
                 "/api/auth/me")) {

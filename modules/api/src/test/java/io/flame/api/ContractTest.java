@@ -6,30 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import jakarta.annotation.security.PermitAll;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.net.URI;
-import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The written contract and the resources of all modules say the same. */
@@ -65,11 +50,11 @@ class ContractTest {
     @Test
     void hidesNoOperationBehindThePathOfAnotherClass() {
         List<String> hidden = new ArrayList<>();
-        for (Class<?> resource : resourceClasses()) {
+        for (Class<?> resource : Resources.resourceClasses()) {
             for (Method method : resource.getMethods()) {
-                String path = plain(pathOf(resource) + "/" + pathOf(method));
-                httpMethod(method)
-                        .filter(verb -> !chosen(path).equals(plain(pathOf(resource))))
+                String path = Resources.plain(Resources.pathOf(resource) + "/" + Resources.pathOf(method));
+                Resources.httpMethod(method)
+                        .filter(verb -> !chosen(path).equals(Resources.plain(Resources.pathOf(resource))))
                         .ifPresent(verb -> hidden.add(verb + " " + path + " by " + chosen(path)));
             }
         }
@@ -79,8 +64,8 @@ class ContractTest {
     /** Jakarta REST 3.1, section 3.7.2, step 1: the class path with the most literal characters that matches. */
     private static String chosen(String path) {
         String concrete = path.replaceAll("\\{\\w+}", "x");
-        return resourceClasses().stream()
-                .map(resource -> plain(pathOf(resource)))
+        return Resources.resourceClasses().stream()
+                .map(resource -> Resources.plain(Resources.pathOf(resource)))
                 .filter(template -> concrete.matches(template.replaceAll("\\{\\w+}", "[^/]+") + "(/.*)?"))
                 .max(java.util.Comparator.comparingInt(
                         template -> template.replaceAll("\\{\\w+}", "").length()))
@@ -140,8 +125,8 @@ class ContractTest {
                 .filter(path -> path.getKey().startsWith("/api/"))
                 .forEach(path -> path.getValue().properties().stream()
                         .filter(method -> METHODS.contains(method.getKey()))
-                        .forEach(method ->
-                                operations.put(operation(method.getKey(), path.getKey()), isOpen(method.getValue()))));
+                        .forEach(method -> operations.put(
+                                Resources.operation(method.getKey(), path.getKey()), isOpen(method.getValue()))));
         return operations;
     }
 
@@ -151,11 +136,12 @@ class ContractTest {
 
     private static Map<String, Boolean> servedOperations() {
         Map<String, Boolean> operations = new TreeMap<>();
-        resourceClasses().forEach(resource -> {
+        Resources.resourceClasses().forEach(resource -> {
             for (Method method : resource.getMethods()) {
-                httpMethod(method)
+                Resources.httpMethod(method)
                         .ifPresent(verb -> operations.put(
-                                operation(verb, "/api/" + pathOf(resource) + "/" + pathOf(method)),
+                                Resources.operation(
+                                        verb, "/api/" + Resources.pathOf(resource) + "/" + Resources.pathOf(method)),
                                 isOpen(resource, method)));
             }
         });
@@ -164,72 +150,6 @@ class ContractTest {
 
     private static boolean isOpen(Class<?> resource, Method method) {
         return method.isAnnotationPresent(PermitAll.class) || resource.isAnnotationPresent(PermitAll.class);
-    }
-
-    private static String operation(String method, String path) {
-        return method.toUpperCase(Locale.ROOT) + " " + plain(path);
-    }
-
-    private static String plain(String path) {
-        String named = path.replaceAll("\\{\\s*(\\w+)\\s*:[^}]*}", "{$1}");
-        return ("/" + named).replaceAll("/+", "/").replaceAll("/$", "");
-    }
-
-    private static String pathOf(java.lang.reflect.AnnotatedElement element) {
-        Path path = element.getAnnotation(Path.class);
-        return path == null ? "" : path.value();
-    }
-
-    private static Optional<String> httpMethod(Method method) {
-        return Arrays.stream(method.getAnnotations())
-                .map(Annotation::annotationType)
-                .filter(type -> type.isAnnotationPresent(HttpMethod.class))
-                .map(type -> type.getAnnotation(HttpMethod.class).value())
-                .findFirst();
-    }
-
-    private static List<Class<?>> resourceClasses() {
-        List<Class<?>> found = new ArrayList<>();
-        try {
-            for (URL root : Collections.list(ContractTest.class.getClassLoader().getResources("io/flame"))) {
-                classNames(root.toURI())
-                        .filter(name -> name.contains(".rest."))
-                        .map(ContractTest::load)
-                        .filter(type -> type.isAnnotationPresent(Path.class))
-                        .forEach(found::add);
-            }
-        } catch (IOException | java.net.URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-        return found;
-    }
-
-    /** Of a folder of classes, or of a jar with such a folder. */
-    private static Stream<String> classNames(URI root) throws IOException {
-        if (!"jar".equals(root.getScheme())) {
-            return classNames(java.nio.file.Path.of(root)).stream();
-        }
-        try (FileSystem jar = FileSystems.newFileSystem(root, Map.of())) {
-            return classNames(jar.getPath("/io/flame")).stream();
-        }
-    }
-
-    private static List<String> classNames(java.nio.file.Path folder) throws IOException {
-        Pattern classFile = Pattern.compile("(.*)\\.class");
-        try (Stream<java.nio.file.Path> files = Files.walk(folder)) {
-            return files.map(file -> classFile.matcher(folder.relativize(file).toString()))
-                    .filter(Matcher::matches)
-                    .map(match -> "io.flame." + match.group(1).replace('/', '.'))
-                    .toList();
-        }
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, ContractTest.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static JsonNode read() {

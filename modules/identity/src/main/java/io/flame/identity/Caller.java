@@ -12,8 +12,15 @@ import java.util.UUID;
  * resource sees this principal.
  *
  * @param userId the Keycloak user id, which is also the id in the tenant's {@code users} table
+ * @param visibility as the table has it; {@link #seesAll} says what it means
  */
-public record Caller(TenantId tenant, UUID userId, String email, String name, Role role) implements Principal {
+public record Caller(TenantId tenant, UUID userId, String email, String name, Role role, Visibility visibility)
+        implements Principal {
+
+    /** Somebody who may see every conversation. */
+    public Caller(TenantId tenant, UUID userId, String email, String name, Role role) {
+        this(tenant, userId, email, name, role, Visibility.ALL);
+    }
 
     /** The caller of a REST request; 401 when nobody has signed in. */
     public static Caller of(SecurityContext security) {
@@ -21,6 +28,11 @@ public record Caller(TenantId tenant, UUID userId, String email, String name, Ro
             return caller;
         }
         throw Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs a tenant member's access token");
+    }
+
+    /** Whether every conversation of the tenant may be seen, and with it the log of all that happens. */
+    public boolean seesAll() {
+        return role == Role.ADMIN || visibility == Visibility.ALL;
     }
 
     @Override

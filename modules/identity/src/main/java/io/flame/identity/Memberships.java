@@ -62,8 +62,8 @@ public class Memberships {
         return database.inTenant(
                 tenant,
                 tx -> tx.queryOne(
-                        "SELECT id, email, name, role, avatar_url, coalesce(locale, ?), coalesce(time_zone, ?) "
-                                + "FROM users WHERE id = ? AND is_active",
+                        "SELECT id, email, name, role, avatar_url, coalesce(locale, ?), coalesce(time_zone, ?), "
+                                + "visibility FROM users WHERE id = ? AND is_active",
                         row -> toMember(tenant, row),
                         defaults.locale(),
                         defaults.timeZone(),
@@ -72,7 +72,9 @@ public class Memberships {
 
     private static Member toMember(TenantId tenant, ResultSet row) throws SQLException {
         Role role = Role.of(row.getString(4)).orElse(Role.USER);
-        Caller caller = new Caller(tenant, row.getObject(1, UUID.class), row.getString(2), row.getString(3), role);
+        Visibility visibility = Visibility.of(row.getString(8)).orElse(Visibility.OWN);
+        Caller caller =
+                new Caller(tenant, row.getObject(1, UUID.class), row.getString(2), row.getString(3), role, visibility);
         return new Member(caller, row.getString(5), row.getString(6), row.getString(7));
     }
 

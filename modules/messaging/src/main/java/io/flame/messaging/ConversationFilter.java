@@ -32,7 +32,15 @@ public record ConversationFilter(
     private static final String NOBODY = "none";
 
     /** The parts of a WHERE clause and their values; no text of a caller's ever becomes SQL. */
-    record Clause(String sql, List<Object> values) {}
+    record Clause(String sql, List<Object> values) {
+
+        /** @param more SQL that begins with {@code AND}, or nothing */
+        Clause and(Clause more) {
+            List<Object> all = new ArrayList<>(values);
+            all.addAll(more.values());
+            return new Clause(sql + more.sql(), all);
+        }
+    }
 
     /** Reads query parameters; {@code me} as assignee is the caller. */
     public static ConversationFilter of(

@@ -28,7 +28,7 @@ public class Conversations {
 
     private static final int TOTALS_KEPT = 10_000;
 
-    private record TotalKey(TenantId tenant, ConversationFilter filter) {}
+    private record TotalKey(TenantId tenant, ConversationFilter filter, Sight sight) {}
 
     private final Database database;
     private final Cache<TotalKey, Long> totals = Caffeine.newBuilder()
@@ -41,9 +41,9 @@ public class Conversations {
         this.database = database;
     }
 
-    /** One page of those that match. With a page number the total comes too; it may be some seconds old. */
-    public Page<ConversationView> list(TenantId tenant, ConversationFilter filter, PageRequest request) {
-        ConversationFilter.Clause clause = filter.clause();
+    /** One page of those that match and may be seen. With a page number the total comes too, perhaps some seconds old. */
+    public Page<ConversationView> list(TenantId tenant, Sight sight, ConversationFilter filter, PageRequest request) {
+        ConversationFilter.Clause clause = filter.clause().and(sight.clause());
         StringBuilder sql = new StringBuilder("SELECT " + ConversationView.COLUMNS + " FROM conversations c WHERE ")
                 .append(clause.sql());
         List<Object> values = new ArrayList<>(clause.values());
@@ -56,11 +56,24 @@ public class Conversations {
         values.add(request.offset());
         List<ConversationView> found =
                 database.inTenant(tenant, tx -> tx.query(sql.toString(), ConversationView::read, values.toArray()));
-        return page(tenant, filter, request, found);
+        return page(new TotalKey(tenant, filter, sight), request, found);
     }
 
     public ConversationView get(TenantId tenant, UUID id) {
         return database.inTenant(tenant, tx -> find(tx, id));
+    }
+
+    /** 404 for one that may not be seen, as for one that does not exist. */
+    public void requireInSight(TenantId tenant, Sight sight, UUID id) {
+        ConversationFilter.Clause clause = new ConversationFilter.Clause("c.id = ?", List.of(id)).and(sight.clause());
+        boolean seen = database.inTenant(tenant, tx -> tx.queryOne(
+                        "SELECT 1 FROM conversations c WHERE " + clause.sql(),
+                        row -> true,
+                        clause.values().toArray())
+                .isPresent());
+        if (!seen) {
+            throw Problem.notFound();
+        }
     }
 
     /** 404 for one that does not exist in this tenant. */
@@ -72,15 +85,14 @@ public class Conversations {
                 .orElseThrow(Problem::notFound);
     }
 
-    private Page<ConversationView> page(
-            TenantId tenant, ConversationFilter filter, PageRequest request, List<ConversationView> found) {
+    private Page<ConversationView> page(TotalKey key, PageRequest request, List<ConversationView> found) {
         boolean more = found.size() > request.limit();
         List<ConversationView> shown = more ? found.subList(0, request.limit()) : found;
         String next = more ? cursor(shown.getLast()) : null;
         if (request.page().isEmpty()) {
             return Page.of(shown, next);
         }
-        return new Page<>(shown, next, totals.get(new TotalKey(tenant, filter), this::count));
+        return new Page<>(shown, next, totals.get(key, this::count));
     }
 
     private static String cursor(ConversationView last) {
@@ -89,7 +101,7 @@ public class Conversations {
     }
 
     private long count(TotalKey key) {
-        ConversationFilter.Clause clause = key.filter().clause();
+        ConversationFilter.Clause clause = key.filter().clause().and(key.sight().clause());
         return database.inTenant(key.tenant(), tx -> tx.queryOne(
                         "SELECT count(*) FROM conversations c WHERE " + clause.sql(),
                         row -> row.getLong(1),

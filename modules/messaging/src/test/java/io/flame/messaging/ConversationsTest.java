@@ -302,6 +302,7 @@ class ConversationsTest {
                 .conversations
                 .list(
                         house.tenant,
+                        house.everything(),
                         ConversationFilter.of(
                                 when(filter, "status", value),
                                 when(filter, "priority", value),
@@ -324,7 +325,10 @@ class ConversationsTest {
 
     private Page<ConversationView> list(String status, PageRequest request) {
         return house.conversations.list(
-                house.tenant, ConversationFilter.of(status, null, null, null, null, null, null, house.agent), request);
+                house.tenant,
+                house.everything(),
+                ConversationFilter.of(status, null, null, null, null, null, null, house.agent),
+                request);
     }
 
     private static void assertProblem(ThrowingCallable call, ProblemCode code) {

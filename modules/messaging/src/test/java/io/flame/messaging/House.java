@@ -1,5 +1,6 @@
 package io.flame.messaging;
 
+import io.flame.identity.Visibility;
 import io.flame.kernel.Doorbell;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.EventPosition;
@@ -82,10 +83,15 @@ final class House {
         inbox.receive(tenant, List.of(events));
     }
 
+    Sight everything() {
+        return new Sight(Visibility.ALL, agent);
+    }
+
     List<ConversationView> inbox() {
         return conversations
                 .list(
                         tenant,
+                        everything(),
                         ConversationFilter.of(null, null, null, null, null, null, null, agent),
                         PageRequest.of("200", null, null, 50))
                 .data();

@@ -1,6 +1,5 @@
 package io.flame.api.access;
 
-import io.flame.identity.AccessTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
@@ -17,18 +16,18 @@ import jakarta.ws.rs.ext.Provider;
 @ApplicationScoped
 public class AccessControl implements DynamicFeature {
 
-    private final AccessTokens tokens;
+    private final Callers callers;
 
     @Inject
-    public AccessControl(AccessTokens tokens) {
-        this.tokens = tokens;
+    public AccessControl(Callers callers) {
+        this.callers = callers;
     }
 
     @Override
     public void configure(ResourceInfo operation, FeatureContext context) {
         AccessRule rule = AccessRule.of(operation.getResourceMethod(), operation.getResourceClass());
         if (!rule.open()) {
-            context.register(new AccessGuard(tokens, rule), Priorities.AUTHENTICATION);
+            context.register(new AccessGuard(callers, rule), Priorities.AUTHENTICATION);
         }
     }
 }

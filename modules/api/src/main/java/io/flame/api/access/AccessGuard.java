@@ -1,39 +1,33 @@
 package io.flame.api.access;
 
-import io.flame.identity.AccessTokens;
-import io.flame.identity.Caller;
-import io.flame.identity.Operator;
-import io.flame.identity.Role;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a request through to one operation if its access token and the caller's role allow it. */
+/** Lets a request through to one operation if its access token or service key allows it. */
 final class AccessGuard implements ContainerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
-    private final AccessTokens tokens;
+    private final Callers callers;
     private final AccessRule rule;
 
-    AccessGuard(AccessTokens tokens, AccessRule rule) {
-        this.tokens = tokens;
+    AccessGuard(Callers callers, AccessRule rule) {
+        this.callers = callers;
         this.rule = rule;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Principal principal = tokens.identify(bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
-        String role = roleOf(principal);
-        if (!rule.admits(role)) {
-            throw Problem.of(ProblemCode.FORBIDDEN, "This operation needs another role");
+        Admission admission = callers.admission(bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION)), rule);
+        if (!admission.granted()) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "This operation needs another role, or a key with its scope");
         }
-        request.setSecurityContext(
-                new CallerContext(principal, role, request.getSecurityContext().isSecure()));
+        boolean secure = request.getSecurityContext().isSecure();
+        request.setSecurityContext(new CallerContext(admission.principal(), admission.role(), secure));
     }
 
     private static String bearer(@Nullable String authorization) {
@@ -44,13 +38,5 @@ final class AccessGuard implements ContainerRequestFilter {
             throw Problem.of(ProblemCode.TOKEN_INVALID, "The Authorization header must be a Bearer token");
         }
         return authorization.substring(SCHEME.length()).strip();
-    }
-
-    private static String roleOf(Principal principal) {
-        return switch (principal) {
-            case Caller caller -> caller.role().word();
-            case Operator operator -> Role.OPERATOR.word();
-            default -> throw new IllegalStateException("unknown principal " + principal.getClass());
-        };
     }
 }

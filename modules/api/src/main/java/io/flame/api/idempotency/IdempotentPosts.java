@@ -1,5 +1,6 @@
 package io.flame.api.idempotency;
 
+import io.flame.identity.OneTimeSecret;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,7 +12,7 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 
-/** Puts the filter before every POST that has a caller. */
+/** Puts the filter before every POST that has a caller and whose answer may be kept. */
 @Provider
 @ApplicationScoped
 public class IdempotentPosts implements DynamicFeature {
@@ -28,7 +29,8 @@ public class IdempotentPosts implements DynamicFeature {
         Method method = operation.getResourceMethod();
         boolean open = method.isAnnotationPresent(PermitAll.class)
                 || operation.getResourceClass().isAnnotationPresent(PermitAll.class);
-        if (method.isAnnotationPresent(POST.class) && !open) {
+        boolean secret = method.isAnnotationPresent(OneTimeSecret.class);
+        if (method.isAnnotationPresent(POST.class) && !open && !secret) {
             context.register(new IdempotencyFilter(idempotency), Priorities.AUTHORIZATION + 100);
         }
     }

@@ -5,6 +5,7 @@ import io.flame.feed.Positions;
 import io.flame.identity.Caller;
 import io.flame.kernel.EventPosition;
 import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,7 +58,11 @@ public class EventsResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("wait") @Nullable String wait,
             @Suspended AsyncResponse response) {
-        TenantId tenant = Caller.of(security).tenant();
+        Caller caller = Caller.of(security);
+        if (!caller.seesAll()) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "The log tells of all conversations, and you may see only some");
+        }
+        TenantId tenant = caller.tenant();
         int rows = number("limit", limit, DEFAULT_LIMIT, 1, MOST);
         Duration patience = Duration.ofSeconds(number("wait", wait, 0, 0, LONGEST_WAIT));
         pages.next(tenant, start(tenant, after), rows, patience).whenComplete((page, failure) -> {

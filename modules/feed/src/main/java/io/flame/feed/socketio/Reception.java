@@ -112,6 +112,9 @@ class Reception {
         if (caller.role() != Role.ADMIN && caller.role() != Role.AGENT) {
             throw Problem.of(ProblemCode.FORBIDDEN, "The event stream is for agents and administrators");
         }
+        if (!caller.seesAll()) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "The stream tells of all conversations, and you may see only some");
+        }
         return caller;
     }
 

@@ -84,6 +84,7 @@ public class AuthResource {
 
     @GET
     @Path("me")
+    @RolesAllowed({"admin", "agent", "user", "operator"})
     public SessionUser me(@Context SecurityContext security) {
         if (security.getUserPrincipal() == null) {
             throw Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs an access token");

@@ -12,6 +12,7 @@ import io.flame.messaging.ConversationFilter;
 import io.flame.messaging.ConversationView;
 import io.flame.messaging.Conversations;
 import io.flame.messaging.NewConversation;
+import io.flame.messaging.Sight;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -66,6 +67,7 @@ public class ConversationsResource {
         Caller caller = Caller.of(security);
         return conversations.list(
                 caller.tenant(),
+                Sight.of(caller),
                 ConversationFilter.of(status, priority, platform, assignee, tag, search, unread, caller.userId()),
                 PageRequest.of(limit, cursor, page, DEFAULT_LIMIT));
     }

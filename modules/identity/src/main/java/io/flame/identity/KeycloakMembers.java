@@ -1,0 +1,145 @@
+package io.flame.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flame.identity.KeycloakService.Answer;
+import io.flame.kernel.Json;
+import io.flame.kernel.Problem;
+import io.flame.kernel.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The accounts behind a tenant's people: Keycloak's users and their organizations. Everything here may be repeated. 503
+ * while Keycloak is down.
+ */
+@ApplicationScoped
+public class KeycloakMembers {
+
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int BAD_REQUEST = 400;
+
+    private final KeycloakService service;
+
+    @Inject
+    public KeycloakMembers(KeycloakService service) {
+        this.service = service;
+    }
+
+    /** An account to be made. */
+    public record NewAccount(TenantId tenant, String email, String name, Role role, String password) {
+
+        /** Passwords are not for logs. */
+        @Override
+        public String toString() {
+            return "NewAccount[" + email + "]";
+        }
+    }
+
+    /** The account with this e-mail address, of whichever tenant. */
+    public Optional<UUID> find(String email) {
+        Answer answer = service.get("users?exact=true&email=" + KeycloakCalls.encoded(email));
+        JsonNode users = expect(answer);
+        return users.isEmpty()
+                ? Optional.empty()
+                : Optional.of(UUID.fromString(users.get(0).path("id").asText()));
+    }
+
+    /**
+     * Makes an account whose e-mail address a mail has confirmed.
+     *
+     * @throws Problem 409 when the address has an account already, 422 when the realm refuses the password
+     */
+    public UUID create(NewAccount account) {
+        Answer answer = service.post("users", representation(account).toString());
+        if (answer.status() == CONFLICT) {
+            throw Problem.conflict("The e-mail address has an account already");
+        }
+        boolean password = answer.body().toString().toLowerCase(Locale.ROOT).contains("password");
+        if (answer.status() == BAD_REQUEST && password) {
+            throw PasswordPolicy.refusal("password", answer.error());
+        }
+        expect(answer);
+        return UUID.fromString(answer.location());
+    }
+
+    public void join(String organizationId, UUID userId) {
+        Answer answer = service.post("organizations/" + organizationId + "/members", userId.toString());
+        if (answer.status() != CONFLICT) {
+            expect(answer);
+        }
+    }
+
+    /**
+     * Ends the membership, and all sessions of somebody who belongs to no other organization. Who came through the
+     * organization's own identity provider stays linked, because Keycloak would delete such an account with the link.
+     */
+    public void leave(String organizationId, UUID userId) {
+        String member = "organizations/" + organizationId + "/members/" + userId;
+        Answer found = service.get(member);
+        boolean managed = found.body().path("membershipType").asText().equals("MANAGED");
+        if (found.status() != NOT_FOUND && !managed) {
+            expectUnlessGone(service.delete(member));
+        }
+        if (managed || organizations(userId) == 0) {
+            expectUnlessGone(service.post("users/" + userId + "/logout", null));
+        }
+    }
+
+    /** Brings the name and, where this is the account's first tenant, the role of tokens in line. */
+    public void describe(TenantId tenant, UUID userId, String name, Role role) {
+        Answer answer = service.get("users/" + userId);
+        if (answer.status() == NOT_FOUND || !(expect(answer) instanceof ObjectNode user)) {
+            return;
+        }
+        if (user.at("/attributes/tenant/0").asText().equals(tenant.slug())) {
+            putName(user, name);
+            user.withObjectProperty("attributes").putArray("role").add(role.word());
+            expect(service.put("users/" + userId, user));
+        }
+    }
+
+    private int organizations(UUID userId) {
+        Answer answer = service.get("organizations/members/" + userId + "/organizations");
+        return answer.status() == NOT_FOUND ? 0 : expect(answer).size();
+    }
+
+    private static ObjectNode representation(NewAccount account) {
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("username", account.email()).put("email", account.email());
+        json.put("emailVerified", true).put("enabled", true);
+        putName(json, account.name());
+        ObjectNode attributes = json.putObject("attributes");
+        attributes.putArray("role").add(account.role().word());
+        attributes.putArray("tenant").add(account.tenant().slug());
+        json.putArray("credentials")
+                .addObject()
+                .put("type", "password")
+                .put("value", account.password())
+                .put("temporary", false);
+        return json;
+    }
+
+    private static void putName(ObjectNode json, String name) {
+        int space = name.lastIndexOf(' ');
+        json.put("firstName", space < 0 ? name : name.substring(0, space));
+        json.put("lastName", space < 0 ? "" : name.substring(space + 1));
+    }
+
+    private static void expectUnlessGone(Answer answer) {
+        if (answer.status() != NOT_FOUND) {
+            expect(answer);
+        }
+    }
+
+    private static JsonNode expect(Answer answer) {
+        if (!answer.ok()) {
+            throw answer.unexpected();
+        }
+        return answer.body();
+    }
+}

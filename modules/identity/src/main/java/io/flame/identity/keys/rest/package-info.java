@@ -1,0 +1,2 @@
+/** The REST face of service keys. */
+package io.flame.identity.keys.rest;

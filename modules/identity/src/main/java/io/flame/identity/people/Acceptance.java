@@ -1,0 +1,36 @@
+package io.flame.identity.people;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.kernel.Fields;
+import java.util.Optional;
+
+/**
+ * An invited person's yes.
+ *
+ * @param name as the person writes it; empty to keep the one on the invitation
+ */
+record Acceptance(String token, Optional<String> name, String password) {
+
+    private static final int LONGEST_TOKEN = 200;
+    private static final int SHORTEST_PASSWORD = 10;
+    private static final int LONGEST_PASSWORD = 128;
+
+    /** @throws io.flame.kernel.Problem 422 that names every field which is missing or wrong */
+    static Acceptance of(JsonNode body) {
+        Fields fields = Fields.of(body);
+        Optional<String> token = fields.requiredText("token", LONGEST_TOKEN);
+        Optional<String> name = fields.text("name", NewInvitation.LONGEST_NAME).map(String::strip);
+        Optional<String> password = fields.requiredText("password", LONGEST_PASSWORD);
+        if (password.isPresent() && password.get().length() < SHORTEST_PASSWORD) {
+            fields.error("password", "too_short", "must have at least " + SHORTEST_PASSWORD + " characters");
+        }
+        fields.check();
+        return new Acceptance(token.orElseThrow(), name, password.orElseThrow());
+    }
+
+    /** Passwords and tokens are not for logs. */
+    @Override
+    public String toString() {
+        return "Acceptance[]";
+    }
+}

@@ -1,0 +1,79 @@
+package io.flame.identity.people;
+
+import io.flame.identity.Letter;
+import io.flame.identity.PublicAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The mail with the link under which an invitation is accepted. */
+@ApplicationScoped
+class InvitationLetter {
+
+    /** The token stands behind the #: it reaches the page, but no server's log and no other site. */
+    private static final String PATH = "/accept-invitation#token=";
+
+    /** A business names itself: what it writes must become neither a link nor HTML, in whichever program shows the mail. */
+    private static final String UNSAFE = "[^\\p{L}\\p{M}\\p{N},'()-]+";
+
+    private static final int LONGEST_BUSINESS = 60;
+
+    private static final String HTML = """
+            <!DOCTYPE html>
+            <html lang="%s">
+            <head><meta charset="utf-8"><title>%s</title></head>
+            <body style="font-family:sans-serif;line-height:1.5;max-width:36em">
+            <p>%s</p>
+            <p><a href="%s">%s</a></p>
+            <p>%s</p>
+            <p>%s</p>
+            </body>
+            </html>
+            """;
+
+    private final PublicAddress address;
+
+    @Inject
+    InvitationLetter(PublicAddress address) {
+        this.address = address;
+    }
+
+    /** The sentences of the mail in one language; {@code %s} is the business. */
+    private record Words(
+            String language, String subject, String invited, String accept, String life, String otherwise) {}
+
+    private static final Words SPANISH = new Words(
+            "es",
+            "Invitación a FLAME de %s",
+            "%s le invita a trabajar en su cuenta de FLAME.",
+            "Aceptar la invitación",
+            "El enlace sirve una sola vez y durante 7 días. Una invitación más reciente anula las anteriores.",
+            "Si no esperaba esta invitación, no haga nada.");
+
+    private static final Words ENGLISH = new Words(
+            "en",
+            "Invitation to FLAME by %s",
+            "%s invites you to work in its FLAME account.",
+            "Accept the invitation",
+            "The link works once and for 7 days. A more recent invitation voids the ones before it.",
+            "If you did not expect this invitation, do nothing.");
+
+    /** @param locale English if it begins so, otherwise Spanish */
+    Letter write(String to, InvitationToken token, String business, String locale) {
+        Words words = locale.startsWith("en") ? ENGLISH : SPANISH;
+        String name = plain(business);
+        String subject = words.subject().formatted(name);
+        String invited = words.invited().formatted(name);
+        String link = address.link(PATH + token.reveal());
+        String text =
+                String.join("\n\n", invited, words.accept() + ":\n" + link, words.life(), words.otherwise(), "FLAME\n");
+        String html = HTML.formatted(
+                words.language(), subject, invited, link, words.accept(), words.life(), words.otherwise());
+        return new Letter(to, subject, text, html);
+    }
+
+    private static String plain(String business) {
+        String safe = business.replaceAll(UNSAFE, " ").strip();
+        int end = Math.min(safe.codePointCount(0, safe.length()), LONGEST_BUSINESS);
+        return safe.substring(0, safe.offsetByCodePoints(0, end));
+    }
+}

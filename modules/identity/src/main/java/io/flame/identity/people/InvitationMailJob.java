@@ -1,0 +1,114 @@
+package io.flame.identity.people;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.flame.identity.MailFailure;
+import io.flame.identity.Mailer;
+import io.flame.kernel.Ids;
+import io.flame.kernel.JobHandler;
+import io.flame.kernel.JobOutcome;
+import io.flame.kernel.JobRun;
+import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Sends the mail of an invitation, whose id is the job's key. The token is made here, at each try, and kept nowhere but in
+ * the mail.
+ */
+@ApplicationScoped
+class InvitationMailJob implements JobHandler {
+
+    static final String KIND = "invitation-mail";
+
+    private static final System.Logger LOG = System.getLogger(InvitationMailJob.class.getName());
+
+    private static final int MOST_AT_ONCE = 2;
+    private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final Organizations organizations;
+    private final InvitationLetter letter;
+    private final Mailer mailer;
+    private final Clock clock;
+    /** A mail server that hangs must not keep the workers from everything else. */
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    @Inject
+    InvitationMailJob(
+            Database database, Organizations organizations, InvitationLetter letter, Mailer mailer, Clock clock) {
+        this.database = database;
+        this.organizations = organizations;
+        this.letter = letter;
+        this.mailer = mailer;
+        this.clock = clock;
+    }
+
+    /** An invitation whose mail is still to be sent. */
+    private record Waiting(UUID id, String email, Instant expiresAt) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public JobOutcome run(JobRun job) throws MailFailure {
+        if (!places.tryAcquire()) {
+            return JobOutcome.later(FOR_A_PLACE);
+        }
+        try {
+            Optional<Waiting> waiting = Ids.parse(job.key()).flatMap(id -> find(job.tenant(), id));
+            if (waiting.isPresent()) {
+                handle(job.tenant(), waiting.get());
+            }
+            return JobOutcome.done();
+        } finally {
+            places.release();
+        }
+    }
+
+    private void handle(TenantId tenant, Waiting invitation) throws MailFailure {
+        if (clock.instant().isAfter(invitation.expiresAt())) {
+            LOG.log(
+                    WARNING,
+                    "the mail of an invitation of tenant {0} could not be sent in time; it is given up",
+                    tenant);
+            return;
+        }
+        InvitationToken token = InvitationToken.fresh(tenant);
+        update(tenant, "UPDATE invitations SET token_hash = ? WHERE id = ?", token.hash(), invitation.id());
+        Organizations.Business business = organizations.business(tenant);
+        mailer.send(letter.write(invitation.email(), token, business.name(), business.locale()));
+        update(
+                tenant,
+                "UPDATE invitations SET mailed_at = ? WHERE id = ? AND token_hash = ?",
+                clock.instant(),
+                invitation.id(),
+                token.hash());
+    }
+
+    private Optional<Waiting> find(TenantId tenant, UUID id) {
+        return database.inTenant(
+                tenant,
+                tx -> tx.queryOne(
+                        "SELECT id, email, expires_at FROM invitations"
+                                + " WHERE id = ? AND accepted_at IS NULL AND mailed_at IS NULL",
+                        row -> new Waiting(
+                                row.getObject(1, UUID.class),
+                                row.getString(2),
+                                row.getTimestamp(3).toInstant()),
+                        id));
+    }
+
+    private void update(TenantId tenant, String sql, Object... values) {
+        database.runInTenant(tenant, tx -> tx.update(sql, values));
+    }
+}

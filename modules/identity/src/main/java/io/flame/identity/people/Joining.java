@@ -1,0 +1,155 @@
+package io.flame.identity.people;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.identity.KeycloakMembers;
+import io.flame.identity.KeycloakMembers.NewAccount;
+import io.flame.identity.Memberships;
+import io.flame.identity.Role;
+import io.flame.identity.Sessions;
+import io.flame.kernel.EventLog;
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
+import io.flame.kernel.persistence.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * How an invited person becomes a member. Somebody new gets an account with the password they choose; somebody who has an
+ * account already, perhaps in another tenant, must know its password, because a token may have passed through other hands.
+ * A joining that was cut off is finished by trying again.
+ */
+@ApplicationScoped
+public class Joining {
+
+    private final Database database;
+    private final Organizations organizations;
+    private final KeycloakMembers keycloak;
+    private final BiConsumer<String, String> passwordCheck;
+    private final Memberships memberships;
+    private final EventLog log;
+    private final Clock clock;
+
+    @Inject
+    Joining(
+            Database database,
+            Organizations organizations,
+            KeycloakMembers keycloak,
+            Sessions sessions,
+            Memberships memberships,
+            EventLog log,
+            Clock clock) {
+        this(database, organizations, keycloak, sessions::login, memberships, log, clock);
+    }
+
+    Joining(
+            Database database,
+            Organizations organizations,
+            KeycloakMembers keycloak,
+            BiConsumer<String, String> passwordCheck,
+            Memberships memberships,
+            EventLog log,
+            Clock clock) {
+        this.database = database;
+        this.organizations = organizations;
+        this.keycloak = keycloak;
+        this.passwordCheck = passwordCheck;
+        this.memberships = memberships;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** An invitation that still stands. */
+    private record Standing(UUID id, InvitationToken token, String email, String name, Role role) {}
+
+    /**
+     * Accepts an invitation.
+     *
+     * @param body token, password and perhaps name
+     * @return who has joined; signing in is the next step
+     * @throws Problem 422 for a token that is unknown, used or expired, and for a password that breaks the realm's rules;
+     *     401 for a wrong password of an existing account; 503 while Keycloak is down
+     */
+    public JoinedMember accept(JsonNode body) {
+        Acceptance acceptance = Acceptance.of(body);
+        Standing invitation = InvitationToken.parse(acceptance.token())
+                .filter(token -> organizations.isActive(token.tenant()))
+                .flatMap(this::find)
+                .orElseThrow(Joining::refused);
+        String name = acceptance.name().orElse(invitation.name());
+        UUID userId = account(invitation, name, acceptance.password());
+        keycloak.join(organizations.of(invitation.token().tenant()), userId);
+        return join(invitation, userId, name);
+    }
+
+    private Optional<Standing> find(InvitationToken token) {
+        return database.inTenant(
+                token.tenant(),
+                tx -> tx.queryOne(
+                        "SELECT id, email, name, role FROM invitations"
+                                + " WHERE token_hash = ? AND accepted_at IS NULL AND expires_at > ?",
+                        row -> new Standing(
+                                row.getObject(1, UUID.class),
+                                token,
+                                row.getString(2),
+                                row.getString(3),
+                                Role.of(row.getString(4)).orElse(Role.USER)),
+                        token.hash(),
+                        clock.instant()));
+    }
+
+    private UUID account(Standing invitation, String name, String password) {
+        Optional<UUID> existing = keycloak.find(invitation.email());
+        if (existing.isPresent()) {
+            requirePassword(invitation.email(), password);
+            return existing.get();
+        }
+        return keycloak.create(
+                new NewAccount(invitation.token().tenant(), invitation.email(), name, invitation.role(), password));
+    }
+
+    /** Somebody who belongs to no tenant any more cannot sign in, but has shown the password by then. */
+    private void requirePassword(String email, String password) {
+        try {
+            passwordCheck.accept(email, password);
+        } catch (Problem refusal) {
+            if (refusal.code() != ProblemCode.FORBIDDEN) {
+                throw refusal;
+            }
+        }
+    }
+
+    private JoinedMember join(Standing invitation, UUID userId, String name) {
+        return database.inTenant(invitation.token().tenant(), tx -> {
+            int accepted = tx.update(
+                    "UPDATE invitations SET accepted_at = ? WHERE id = ? AND token_hash = ? AND accepted_at IS NULL",
+                    clock.instant(),
+                    invitation.id(),
+                    invitation.token().hash());
+            if (accepted == 0) {
+                throw refused();
+            }
+            tx.update(
+                    "INSERT INTO users (id, email, name, role) VALUES (?, ?, ?, ?)",
+                    userId,
+                    invitation.email(),
+                    name,
+                    invitation.role().word());
+            log.publish(tx, new MemberAdded(userId, name, invitation.role()));
+            tx.afterCommit(() -> memberships.forget(invitation.token().tenant(), userId));
+            return new JoinedMember(
+                    userId,
+                    invitation.email(),
+                    name,
+                    invitation.role(),
+                    tx.tenant().slug());
+        });
+    }
+
+    private static Problem refused() {
+        return Problem.invalid("token", "invalid_token", "token is unknown, was used, or has expired");
+    }
+}

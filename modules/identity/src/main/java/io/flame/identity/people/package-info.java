@@ -1,0 +1,2 @@
+/** The people of a tenant and their teams. */
+package io.flame.identity.people;

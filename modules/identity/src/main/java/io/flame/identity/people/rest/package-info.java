@@ -1,0 +1,2 @@
+/** The REST face of people and teams. */
+package io.flame.identity.people.rest;
