@@ -30,7 +30,8 @@ class PeopleIT {
 
         Answer joined = nobody.post("/api/auth/invitations/accept", acceptance);
         assertThat(joined.status()).as("%s", joined).isEqualTo(201);
-        assertThat(nobody.post("/api/auth/invitations/accept", acceptance).status()).isEqualTo(422);
+        assertThat(nobody.post("/api/auth/invitations/accept", acceptance).status())
+                .isEqualTo(422);
 
         Api robin = Api.signedIn(installation.url(), new Installation.Person(email, PASSWORD));
         assertThat(robin.get("/api/auth/me").json().get("role").asText()).isEqualTo("agent");
@@ -48,8 +49,8 @@ class PeopleIT {
                 .json()
                 .get("userId")
                 .isNull());
-        Answer login = nobody.post(
-                "/api/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
+        Answer login =
+                nobody.post("/api/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
         assertThat(login.status()).isEqualTo(403);
         JsonNode person = business.admin.get("/api/users/" + id).json();
         assertThat(person.get("isActive").asBoolean()).isFalse();
@@ -79,9 +80,11 @@ class PeopleIT {
         assertThat(agent.get("/api/conversations").json().get("data")).isEmpty();
         assertThat(agent.get(path + "/messages").status()).isEqualTo(404);
         assertThat(agent.get(path + "/decisions").status()).isEqualTo(404);
-        assertThat(agent.post(path + "/messages", "{\"content\":\"x\"}").status()).isEqualTo(404);
+        assertThat(agent.post(path + "/messages", "{\"content\":\"x\"}").status())
+                .isEqualTo(404);
         assertThat(agent.put(path, "{\"userId\":\"" + id + "\"}").status()).isEqualTo(404);
-        assertThat(agent.put(path + "/status", "{\"status\":\"resolved\"}").status()).isEqualTo(404);
+        assertThat(agent.put(path + "/status", "{\"status\":\"resolved\"}").status())
+                .isEqualTo(404);
         assertThat(agent.get("/api/events").status()).isEqualTo(403);
         assertThat(colleague.get(path).status()).isEqualTo(200);
 
@@ -104,8 +107,8 @@ class PeopleIT {
 
     @Test
     void letsAProgramReadWithItsKeyUntilItIsRevoked() {
-        Answer made = business.admin.post(
-                "/api/api-keys", "{\"name\":\"Reports\",\"scopes\":[\"conversations:read\"]}");
+        Answer made =
+                business.admin.post("/api/api-keys", "{\"name\":\"Reports\",\"scopes\":[\"conversations:read\"]}");
         assertThat(made.status()).as("%s", made).isEqualTo(201);
         String key = made.json().get("key").asText();
         String path = "/api/api-keys/" + made.json().get("id").asText();
