@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,6 +56,42 @@ class PeopleIT {
         assertThat(login.status()).isEqualTo(403);
         JsonNode person = business.admin.get("/api/users/" + id).json();
         assertThat(person.get("isActive").asBoolean()).isFalse();
+    }
+
+    @Test
+    void endsTheSessionsOfWhoIsRemovedAndLetsThemInAgainLater() {
+        Installation.Person person = installation.addPerson(business.slug, "agent");
+        String credentials = "{\"email\":\"" + person.email() + "\",\"password\":\"" + person.password() + "\"}";
+        Api nobody = Api.anonymous(installation.url());
+        JsonNode session = nobody.post("/api/auth/login", credentials).json();
+        String path = "/api/users/" + session.at("/user/id").asText();
+
+        assertThat(business.admin.delete(path).status()).isEqualTo(204);
+        awaitAccount();
+        Answer refreshed = nobody.post(
+                "/api/auth/refresh", "{\"refreshToken\":\"" + session.get("refreshToken").asText() + "\"}");
+        assertThat(refreshed.status()).as("%s", refreshed).isEqualTo(401);
+        assertThat(nobody.post("/api/auth/login", credentials).status()).isEqualTo(403);
+
+        Answer back = business.admin.put(path, "{\"isActive\":true,\"role\":\"user\",\"name\":\"Robin Back\"}");
+        assertThat(back.status()).as("%s", back).isEqualTo(200);
+        awaitAccount();
+        Answer again = nobody.post("/api/auth/login", credentials);
+        assertThat(again.status()).as("%s", again).isEqualTo(200);
+        assertThat(again.json().at("/user/role").asText()).isEqualTo("user");
+        assertThat(claims(again)).contains("\"role\":\"user\"").contains("Robin Back");
+    }
+
+    /** The account at Keycloak follows the table by a job. */
+    private void awaitAccount() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> installation
+                .sql("SELECT last_error FROM flame.jobs WHERE kind = 'people.account' AND tenant = ?", business.slug)
+                .isEmpty());
+    }
+
+    private static String claims(Answer login) {
+        String token = login.json().get("accessToken").asText();
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
     @Test
