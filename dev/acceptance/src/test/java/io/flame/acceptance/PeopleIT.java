@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +32,8 @@ class PeopleIT {
 
         Answer joined = nobody.post("/api/auth/invitations/accept", acceptance);
         assertThat(joined.status()).as("%s", joined).isEqualTo(201);
-        assertThat(nobody.post("/api/auth/invitations/accept", acceptance).status()).isEqualTo(422);
+        assertThat(nobody.post("/api/auth/invitations/accept", acceptance).status())
+                .isEqualTo(422);
 
         Api robin = Api.signedIn(installation.url(), new Installation.Person(email, PASSWORD));
         assertThat(robin.get("/api/auth/me").json().get("role").asText()).isEqualTo("agent");
@@ -48,11 +51,47 @@ class PeopleIT {
                 .json()
                 .get("userId")
                 .isNull());
-        Answer login = nobody.post(
-                "/api/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
+        Answer login =
+                nobody.post("/api/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
         assertThat(login.status()).isEqualTo(403);
         JsonNode person = business.admin.get("/api/users/" + id).json();
         assertThat(person.get("isActive").asBoolean()).isFalse();
+    }
+
+    @Test
+    void endsTheSessionsOfWhoIsRemovedAndLetsThemInAgainLater() {
+        Installation.Person person = installation.addPerson(business.slug, "agent");
+        String credentials = "{\"email\":\"" + person.email() + "\",\"password\":\"" + person.password() + "\"}";
+        Api nobody = Api.anonymous(installation.url());
+        JsonNode session = nobody.post("/api/auth/login", credentials).json();
+        String path = "/api/users/" + session.at("/user/id").asText();
+
+        assertThat(business.admin.delete(path).status()).isEqualTo(204);
+        awaitAccount();
+        Answer refreshed = nobody.post(
+                "/api/auth/refresh", "{\"refreshToken\":\"" + session.get("refreshToken").asText() + "\"}");
+        assertThat(refreshed.status()).as("%s", refreshed).isEqualTo(401);
+        assertThat(nobody.post("/api/auth/login", credentials).status()).isEqualTo(403);
+
+        Answer back = business.admin.put(path, "{\"isActive\":true,\"role\":\"user\",\"name\":\"Robin Back\"}");
+        assertThat(back.status()).as("%s", back).isEqualTo(200);
+        awaitAccount();
+        Answer again = nobody.post("/api/auth/login", credentials);
+        assertThat(again.status()).as("%s", again).isEqualTo(200);
+        assertThat(again.json().at("/user/role").asText()).isEqualTo("user");
+        assertThat(claims(again)).contains("\"role\":\"user\"").contains("Robin Back");
+    }
+
+    /** The account at Keycloak follows the table by a job. */
+    private void awaitAccount() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> installation
+                .sql("SELECT last_error FROM flame.jobs WHERE kind = 'people.account' AND tenant = ?", business.slug)
+                .isEmpty());
+    }
+
+    private static String claims(Answer login) {
+        String token = login.json().get("accessToken").asText();
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -79,9 +118,11 @@ class PeopleIT {
         assertThat(agent.get("/api/conversations").json().get("data")).isEmpty();
         assertThat(agent.get(path + "/messages").status()).isEqualTo(404);
         assertThat(agent.get(path + "/decisions").status()).isEqualTo(404);
-        assertThat(agent.post(path + "/messages", "{\"content\":\"x\"}").status()).isEqualTo(404);
+        assertThat(agent.post(path + "/messages", "{\"content\":\"x\"}").status())
+                .isEqualTo(404);
         assertThat(agent.put(path, "{\"userId\":\"" + id + "\"}").status()).isEqualTo(404);
-        assertThat(agent.put(path + "/status", "{\"status\":\"resolved\"}").status()).isEqualTo(404);
+        assertThat(agent.put(path + "/status", "{\"status\":\"resolved\"}").status())
+                .isEqualTo(404);
         assertThat(agent.get("/api/events").status()).isEqualTo(403);
         assertThat(colleague.get(path).status()).isEqualTo(200);
 
@@ -104,8 +145,8 @@ class PeopleIT {
 
     @Test
     void letsAProgramReadWithItsKeyUntilItIsRevoked() {
-        Answer made = business.admin.post(
-                "/api/api-keys", "{\"name\":\"Reports\",\"scopes\":[\"conversations:read\"]}");
+        Answer made =
+                business.admin.post("/api/api-keys", "{\"name\":\"Reports\",\"scopes\":[\"conversations:read\"]}");
         assertThat(made.status()).as("%s", made).isEqualTo(201);
         String key = made.json().get("key").asText();
         String path = "/api/api-keys/" + made.json().get("id").asText();

@@ -34,11 +34,14 @@ class RolesIT {
     private record Row(String operation, List<Boolean> allowed, String scope) {
 
         static Row of(String line) {
-            List<String> cells =
-                    Stream.of(line.replace("`", "").split("\\|")).map(String::strip).toList();
+            List<String> cells = Stream.of(line.replace("`", "").split("\\|"))
+                    .map(String::strip)
+                    .toList();
             return new Row(
                     cells.get(1),
-                    cells.subList(2, 2 + COLUMNS.size()).stream().map("yes"::equals).toList(),
+                    cells.subList(2, 2 + COLUMNS.size()).stream()
+                            .map("yes"::equals)
+                            .toList(),
                     cells.get(2 + COLUMNS.size()));
         }
 
@@ -48,7 +51,8 @@ class RolesIT {
 
         /** An id that nobody has, so that the call can do no harm. */
         String path() {
-            return operation.split(" ")[1].replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+            return operation.split(" ")[1].replaceAll(
+                    "\\{[^}]+}", UUID.randomUUID().toString());
         }
 
         /** The networks' calls are let in by their signatures, which is another test's matter. */
@@ -91,8 +95,8 @@ class RolesIT {
         for (Row row : safestFirst()) {
             boolean open = row.scope().equals("yes");
             assertAnswer(row, "key with every scope", all, !row.scope().equals("-"));
-            keys.forEach((scope, key) ->
-                    assertAnswer(row, "key with " + scope, key, open || scope.equals(row.scope())));
+            keys.forEach(
+                    (scope, key) -> assertAnswer(row, "key with " + scope, key, open || scope.equals(row.scope())));
         }
     }
 
@@ -155,13 +159,11 @@ class RolesIT {
         TreeSet<String> operations = new TreeSet<>();
         paths.properties().stream()
                 .filter(path -> path.getKey().startsWith("/api/"))
-                .forEach(path -> path.getValue()
-                        .fieldNames()
-                        .forEachRemaining(method -> {
-                            if (METHODS.contains(method)) {
-                                operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
-                            }
-                        }));
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (METHODS.contains(method)) {
+                        operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
         return operations;
     }
 

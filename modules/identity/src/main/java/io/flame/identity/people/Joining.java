@@ -116,7 +116,7 @@ public class Joining {
         try {
             passwordCheck.accept(email, password);
         } catch (Problem refusal) {
-            if (refusal.code() != ProblemCode.FORBIDDEN) {
+            if (refusal.code().status() != ProblemCode.FORBIDDEN.status()) {
                 throw refusal;
             }
         }
