@@ -56,6 +56,11 @@ public final class Problem extends RuntimeException {
         return new Problem(ProblemCode.UNAVAILABLE, detail, List.of(), retryAfter, cause);
     }
 
+    /** The caller has had its share; there is more after {@code retryAfter}. */
+    public static Problem tooMany(String detail, Duration retryAfter) {
+        return new Problem(ProblemCode.RATE_LIMITED, detail, List.of(), retryAfter, null);
+    }
+
     public ProblemCode code() {
         return code;
     }
