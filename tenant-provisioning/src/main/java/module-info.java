@@ -5,6 +5,8 @@ module io.flame.provisioning {
     requires transitive io.flame.kernel;
     requires static org.jspecify;
     requires io.flame.liquibase;
+    requires jakarta.annotation;
+    requires static jakarta.servlet;
     requires java.net.http;
     requires org.postgresql.jdbc;
 

@@ -20,6 +20,7 @@ record DemoSeed(
         Secrets secrets,
         UnaryOperator<String> passwords,
         Clock clock) {
+    private static final String PLAN = "unlimited";
     private static final List<String> SLUGS = List.of("acme", "globex");
 
     List<DemoTenant> run() {
@@ -29,7 +30,7 @@ record DemoSeed(
     DemoTenant tenant(DemoScript script) {
         NewTenant tenant =
                 script.tenant(passwords.apply(script.people().getFirst().email()));
-        CreatedTenant created = saga.run(tenant, script.template(), People::ensureKeepingPassword);
+        CreatedTenant created = saga.run(tenant, PLAN, true, script.template(), People::ensureKeepingPassword);
         List<DemoTenant.Login> logins = logins(script, created);
         DemoTenant.Channel channel = new DemoChannel(database, secrets).ensure(tenant.id(), script.whatsapp());
         List<UUID> agents = logins.stream().skip(1).map(DemoTenant.Login::id).toList();

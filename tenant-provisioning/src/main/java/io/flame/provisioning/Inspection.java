@@ -17,6 +17,7 @@ record Inspection(Migrations migrations, Database database, KeycloakAdmin keyclo
         TenantId id = TenantId.of(tenant.slug());
         List<StepState> steps = new ArrayList<>();
         steps.add(new StepState(Step.REGISTRY, true, tenant.status()));
+        steps.add(secrets(id));
         Optional<String> version = migrations.tenantVersion(tenant.slug());
         boolean current = migrations.isTenantCurrent(tenant.slug());
         steps.add(new StepState(
@@ -28,6 +29,13 @@ record Inspection(Migrations migrations, Database database, KeycloakAdmin keyclo
         steps.add(new StepState(Step.ASSISTANT, assistant, assistant ? "present" : "missing"));
         steps.add(new StepState(Step.ACTIVATION, !tenant.status().equals("provisioning"), tenant.status()));
         return new TenantState(tenant, version, steps);
+    }
+
+    private StepState secrets(TenantId tenant) {
+        boolean present = database.inPlatform(
+                tx -> tx.queryOne("SELECT 1 FROM flame.tenant_keys WHERE tenant = ?", row -> true, tenant.slug())
+                        .isPresent());
+        return new StepState(Step.SECRETS, present, present ? "present" : "missing");
     }
 
     private List<StepState> keycloak(TenantId tenant, boolean schema) {

@@ -8,6 +8,8 @@ import io.flame.identity.Role;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,7 @@ final class KeycloakAdmin implements AutoCloseable {
     private static final int CONFLICT = 409;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int PAGE = 100;
 
     private final KeycloakHttp http;
 
@@ -137,6 +140,44 @@ final class KeycloakAdmin implements AutoCloseable {
         KeycloakHttp.Answer answer = http.get("organizations/" + organizationId + "/members/" + userId);
         return answer.status() != NOT_FOUND
                 && expect("looking for a member", answer).hasNonNull("id");
+    }
+
+    void deleteOrganization(String organizationId) {
+        gone("deleting an organization", http.delete("organizations/" + organizationId));
+    }
+
+    /** Everybody whose attribute says that he belongs to this tenant. */
+    List<UUID> usersOf(TenantId tenant) {
+        List<UUID> all = new ArrayList<>();
+        List<User> page;
+        do {
+            String query = "users?max=" + PAGE + "&first=" + all.size() + "&q=" + encoded("tenant:" + tenant.slug());
+            page = elements(expect("looking for the users of " + tenant, http.get(query)))
+                    .map(KeycloakAdmin::user)
+                    .toList();
+            page.stream()
+                    .filter(user -> user.tenant().equals(tenant.slug()))
+                    .map(User::id)
+                    .forEach(all::add);
+        } while (page.size() == PAGE);
+        return all;
+    }
+
+    boolean isMemberElsewhere(UUID userId, TenantId tenant) {
+        KeycloakHttp.Answer answer = http.get("organizations/members/" + userId + "/organizations");
+        return answer.status() != NOT_FOUND
+                && elements(expect("looking for memberships", answer))
+                        .anyMatch(each -> !each.path("alias").asText().equals(tenant.slug()));
+    }
+
+    void deleteUser(UUID userId) {
+        gone("deleting a user", http.delete("users/" + userId));
+    }
+
+    private static void gone(String action, KeycloakHttp.Answer answer) {
+        if (answer.status() != NOT_FOUND) {
+            expect(action, answer);
+        }
     }
 
     private static Stream<JsonNode> elements(JsonNode array) {

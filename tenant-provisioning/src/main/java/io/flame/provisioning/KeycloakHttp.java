@@ -65,6 +65,10 @@ final class KeycloakHttp implements AutoCloseable {
         return admin("PUT", path, body.toString());
     }
 
+    Answer delete(String path) {
+        return admin("DELETE", path, null);
+    }
+
     private Answer admin(String method, String path, @Nullable String body) {
         Answer answer = send(adminRequest(method, path, body));
         if (answer.status() != UNAUTHORIZED) {

@@ -41,12 +41,8 @@ public record NewTenant(
                     "slug", "pattern", "must be 2 to 40 characters of a-z, 0-9 and _, beginning with a letter"));
         }
         checkName(errors, "name", name);
-        if (!LOCALE.matcher(locale).matches()) {
-            errors.add(new FieldError("locale", "unknown", "must be es or en, optionally with a region: es-MX"));
-        }
-        if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
-            errors.add(new FieldError("timeZone", "unknown", "must be an IANA name such as Europe/London"));
-        }
+        checkLocale(errors, "locale", locale);
+        checkTimeZone(errors, "timeZone", timeZone);
         People.checkEmail(errors, "adminEmail", adminEmail);
         checkName(errors, "adminName", adminName);
         People.checkPassword(errors, "adminPassword", adminPassword);
@@ -59,9 +55,25 @@ public record NewTenant(
         return TenantId.of(slug);
     }
 
+    NewTenant withPassword(String password) {
+        return new NewTenant(slug, name, locale, timeZone, adminEmail, adminName, password);
+    }
+
     /** The primary language. */
     String language() {
         return Locale.forLanguageTag(locale).getLanguage();
+    }
+
+    static void checkLocale(List<FieldError> errors, String field, String locale) {
+        if (!LOCALE.matcher(locale).matches()) {
+            errors.add(new FieldError(field, "unknown", "must be es or en, optionally with a region: es-MX"));
+        }
+    }
+
+    static void checkTimeZone(List<FieldError> errors, String field, String timeZone) {
+        if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
+            errors.add(new FieldError(field, "unknown", "must be an IANA name such as Europe/London"));
+        }
     }
 
     static void checkName(List<FieldError> errors, String field, String name) {

@@ -9,6 +9,7 @@ import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.liquibase.Migrations;
 import io.flame.provisioning.MigrationReport.Outcome;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -22,13 +23,23 @@ public final class Provisioning implements AutoCloseable {
     /** What everybody in the demo tenants signs in with unless told otherwise. */
     public static final String DEMO_PASSWORD = "flame-demo-password";
 
+    private static final String UNLIMITED = "unlimited";
+
     private final ProvisioningConfig config;
     private final Migrations migrations;
+    private final @Nullable Database given;
     private @Nullable PlatformDatabase platform;
     private @Nullable KeycloakAdmin keycloak;
+    private @Nullable Secrets secrets;
 
     public Provisioning(ProvisioningConfig config) {
+        this(config, null);
+    }
+
+    /** @param given what to read and write rows with; null for connections of its own */
+    Provisioning(ProvisioningConfig config, @Nullable Database given) {
         this.config = config;
+        this.given = given;
         this.migrations = new Migrations(
                 PlatformDatabase.owner(config.owner()), config.application().user());
     }
@@ -48,14 +59,45 @@ public final class Provisioning implements AutoCloseable {
      * @throws Problem when a field is wrong or the tenant exists already
      */
     public CreatedTenant create(NewTenant tenant) {
+        return create(tenant, UNLIMITED);
+    }
+
+    /** @param plan that sets the tenant's quotas */
+    public CreatedTenant create(NewTenant tenant, String plan) {
         tenant.validate();
+        if (!registry().isPlan(plan)) {
+            throw Problem.invalid("plan", "unknown", "There is no such plan");
+        }
         if (registry()
                 .find(tenant.id())
                 .filter(row -> !row.status().equals("provisioning"))
                 .isPresent()) {
             throw Problem.conflict("slug: the tenant " + tenant.slug() + " exists already");
         }
-        return saga().run(tenant, AssistantTemplate.officeHours(tenant.language()), People::ensure);
+        return saga().run(tenant, plan, false, AssistantTemplate.officeHours(tenant.language()), People::ensure);
+    }
+
+    /** What becomes of tenants that are there. */
+    public TenantLife life() {
+        Duration grace = Duration.ofDays(config.settings().integer("FLAME_TENANT_GRACE_DAYS", 30, 0, 365));
+        return new TenantLife(registry(), new SagaView(database()), removal(), grace, Clock.systemUTC());
+    }
+
+    /** Takes registrations, which {@link #goOn} then makes tenants of. */
+    public Registrations registrations() {
+        int most = config.settings().integer("FLAME_REGISTRATIONS_PER_HOUR", 20, 1, 1_000_000);
+        return new Registrations(database(), secrets(), most, Clock.systemUTC());
+    }
+
+    /** Takes the next tenant that is left unfinished as far as it gets; false when there is none. */
+    public boolean goOn() {
+        return new Continuation(registry(), log(), secrets(), saga(), removal(), keycloak()).next();
+    }
+
+    /** Removes tenants whose grace is over, and what is kept for a time only. */
+    public void cleanUp() {
+        life().purge();
+        registrations().forget();
     }
 
     /** All tenants in the order of their slugs. */
@@ -83,14 +125,16 @@ public final class Provisioning implements AutoCloseable {
         return people().add(person, organization);
     }
 
-    /** Migrates the platform and then every tenant in turn; a tenant that fails does not stop the others. */
+    /**
+     * Migrates the platform and then every tenant in turn. A tenant that fails does not stop the others: it stays on its
+     * old version, is served, and says why in the registry. Several processes may do this at once, and it may be repeated.
+     */
     public MigrationReport migrateAll(Consumer<Outcome> progress) {
         SchemaRuns runs = new SchemaRuns(progress);
         if (runs.run("flame", this::migratePlatform)) {
-            registry()
-                    .all()
-                    .forEach(tenant ->
-                            runs.run("t_" + tenant.slug(), () -> migrations.createTenantSchema(tenant.slug())));
+            Migrations hasty = new Migrations(
+                    PlatformDatabase.hasty(config.owner()), config.application().user());
+            new TenantMigrations(registry(), hasty, runs).run();
         }
         return runs.report();
     }
@@ -126,12 +170,26 @@ public final class Provisioning implements AutoCloseable {
     }
 
     DemoSeed demo(UnaryOperator<String> passwords, Clock clock) {
-        Secrets secrets = new Secrets(database(), config.settings());
-        return new DemoSeed(saga(), people(), database(), secrets, passwords, clock);
+        return new DemoSeed(saga(), people(), database(), secrets(), passwords, clock);
     }
 
     private TenantSaga saga() {
-        return new TenantSaga(registry(), migrations, keycloak(), people(), new FirstAssistant(database()));
+        return new TenantSaga(database(), registry(), log(), secrets(), migrations, keycloak(), people());
+    }
+
+    private TenantRemoval removal() {
+        return new TenantRemoval(registry(), log(), migrations, keycloak());
+    }
+
+    private SagaLog log() {
+        return new SagaLog(database());
+    }
+
+    private synchronized Secrets secrets() {
+        if (secrets == null) {
+            secrets = new Secrets(database(), config.settings());
+        }
+        return secrets;
     }
 
     private Registry registry() {
@@ -142,7 +200,10 @@ public final class Provisioning implements AutoCloseable {
         return new People(keycloak(), database());
     }
 
-    private synchronized Database database() {
+    synchronized Database database() {
+        if (given != null) {
+            return given;
+        }
         if (platform == null) {
             platform = new PlatformDatabase(config.application());
         }

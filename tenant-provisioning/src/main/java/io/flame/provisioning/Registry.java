@@ -1,19 +1,25 @@
 package io.flame.provisioning;
 
+import io.flame.kernel.IfMatch;
+import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
+import io.flame.kernel.persistence.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The platform's list of tenants. */
 final class Registry {
-    private static final String SELECT =
-            "SELECT slug, id, name, status, locale, time_zone, organization_id, created_at FROM flame.tenants ";
+    private static final String SELECT = """
+            SELECT slug, id, name, status, locale, time_zone, organization_id, plan, quotas, delete_after,
+                   schema_version, migration_error, created_at, updated_at FROM flame.tenants\s""";
 
     private final Database database;
 
@@ -22,18 +28,28 @@ final class Registry {
     }
 
     /** The tenant's row; made if there is none. */
-    TenantSummary ensure(NewTenant tenant) {
+    TenantSummary ensure(NewTenant tenant, String plan) {
         return database.inPlatform(tx -> {
-            tx.update(
-                    "INSERT INTO flame.tenants (slug, name, status, locale, time_zone)"
-                            + " VALUES (?, ?, 'provisioning', ?, ?) ON CONFLICT (slug) DO NOTHING",
-                    tenant.slug(),
-                    tenant.name(),
-                    tenant.locale(),
-                    tenant.timeZone());
+            insert(tx, tenant, plan);
             return tx.queryOne(SELECT + "WHERE slug = ?", Registry::summary, tenant.slug())
-                    .orElseThrow();
+                    .orElseThrow(() -> Problem.conflict("slug: " + tenant.slug() + " was a tenant that is gone"));
         });
+    }
+
+    /** Makes the tenant's row; false when the slug is or was somebody's. */
+    static boolean insert(Transaction tx, NewTenant tenant, String plan) throws SQLException {
+        return tx.update(
+                        "INSERT INTO flame.tenants (slug, name, status, locale, time_zone, plan)"
+                                + " SELECT ?, ?, 'provisioning', ?, ?, ?"
+                                + " WHERE NOT EXISTS (SELECT 1 FROM flame.retired_slugs WHERE slug = ?)"
+                                + " ON CONFLICT (slug) DO NOTHING",
+                        tenant.slug(),
+                        tenant.name(),
+                        tenant.locale(),
+                        tenant.timeZone(),
+                        plan,
+                        tenant.slug())
+                == 1;
     }
 
     Optional<TenantSummary> find(TenantId tenant) {
@@ -46,6 +62,33 @@ final class Registry {
 
     List<TenantSummary> all() {
         return database.inPlatform(tx -> tx.query(SELECT + "ORDER BY slug", Registry::summary));
+    }
+
+    /** All but those that are being taken apart. */
+    List<TenantId> toMigrate() {
+        return database.inPlatform(tx -> tx.query(
+                "SELECT slug FROM flame.tenants t WHERE NOT EXISTS (SELECT 1 FROM flame.provisioning p"
+                        + " WHERE p.tenant = t.slug AND p.state = 'undoing') ORDER BY slug",
+                row -> TenantId.of(row.getString(1))));
+    }
+
+    /** In the order of their slugs, from the one after {@code after} on. */
+    List<TenantSummary> page(Optional<String> status, String after, int limit) {
+        return database.inPlatform(tx -> tx.query(
+                SELECT + "WHERE slug > ? AND (?::text IS NULL OR status = ?) ORDER BY slug LIMIT ?",
+                Registry::summary,
+                after,
+                status.orElse(null),
+                status.orElse(null),
+                limit));
+    }
+
+    /** Tenants whose grace is over. */
+    List<TenantId> due(Instant now) {
+        return database.inPlatform(tx -> tx.query(
+                "SELECT slug FROM flame.tenants WHERE delete_after <= ? ORDER BY delete_after LIMIT 100",
+                row -> TenantId.of(row.getString(1)),
+                now));
     }
 
     void setOrganization(TenantId tenant, String organizationId) {
@@ -62,6 +105,71 @@ final class Registry {
                 tenant.slug()));
     }
 
+    /** From one status to another; false when the tenant is in neither. */
+    boolean move(TenantId tenant, String from, String to) {
+        return database.inPlatform(tx -> tx.update(
+                        "UPDATE flame.tenants SET status = ?, updated_at = now() WHERE slug = ? AND status IN (?, ?)",
+                        to,
+                        tenant.slug(),
+                        from,
+                        to))
+                == 1;
+    }
+
+    /** Marks a finished tenant for its end; one that is marked keeps its day. */
+    boolean mark(TenantId tenant, Instant deleteAfter) {
+        return database.inPlatform(tx -> tx.update("""
+                        UPDATE flame.tenants SET status_before = coalesce(status_before, status), status = 'deleting',
+                               delete_after = coalesce(delete_after, ?), updated_at = now()
+                         WHERE slug = ? AND status IN ('active', 'suspended', 'deleting')""", deleteAfter, tenant.slug())) == 1;
+    }
+
+    /** Takes the mark away as long as the grace lasts. */
+    boolean restore(TenantId tenant, Instant now) {
+        return database.inPlatform(tx -> tx.update("""
+                        UPDATE flame.tenants SET status = status_before, status_before = NULL, delete_after = NULL,
+                               updated_at = now()
+                         WHERE slug = ? AND status = 'deleting' AND delete_after > ?""", tenant.slug(), now)) == 1;
+    }
+
+    /** Writes name, plan and quotas, on the condition that the caller has seen the tenant as it is now. */
+    void change(TenantSummary changed, IfMatch condition) {
+        database.runInPlatform(tx -> {
+            TenantSummary present = tx.queryOne(SELECT + "WHERE slug = ? FOR UPDATE", Registry::summary, changed.slug())
+                    .orElseThrow(Problem::notFound);
+            condition.check(present.etag());
+            tx.update(
+                    "UPDATE flame.tenants SET name = ?, plan = ?, quotas = ?::jsonb, updated_at = now() WHERE slug = ?",
+                    changed.name(),
+                    changed.plan(),
+                    Json.write(changed.quotas()),
+                    changed.slug());
+        });
+    }
+
+    boolean isPlan(String name) {
+        return database.inPlatform(tx -> tx.queryOne("SELECT 1 FROM flame.plans WHERE name = ?", row -> true, name)
+                .isPresent());
+    }
+
+    void migrated(TenantId tenant, @Nullable String version, @Nullable String error) {
+        database.runInPlatform(tx -> tx.update(
+                "UPDATE flame.tenants SET schema_version = coalesce(?, schema_version), migration_error = ?,"
+                        + " migrated_at = now() WHERE slug = ?",
+                version,
+                error,
+                tenant.slug()));
+    }
+
+    /** Ends the tenant's name: with the row go its key, its routes and its jobs, and nobody gets the slug again. */
+    void retire(TenantId tenant) {
+        database.runInPlatform(tx -> {
+            tx.update("DELETE FROM flame.jobs WHERE tenant = ?", tenant.slug());
+            tx.update("INSERT INTO flame.retired_slugs (slug) VALUES (?) ON CONFLICT DO NOTHING", tenant.slug());
+            tx.update("DELETE FROM flame.tenants WHERE slug = ?", tenant.slug());
+        });
+    }
+
     private static TenantSummary summary(ResultSet row) throws SQLException {
         return new TenantSummary(
                 row.getString("slug"),
@@ -71,6 +179,16 @@ final class Registry {
                 row.getString("locale"),
                 row.getString("time_zone"),
                 Optional.ofNullable(row.getString("organization_id")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getString("plan"),
+                Json.read(row.getString("quotas"), com.fasterxml.jackson.databind.node.ObjectNode.class),
+                instant(row, "delete_after"),
+                Optional.ofNullable(row.getString("schema_version")),
+                Optional.ofNullable(row.getString("migration_error")),
+                instant(row, "created_at").orElseThrow(),
+                instant(row, "updated_at").orElseThrow());
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Runs over schemas one after the other; one that fails does not keep the others from their turn. */
 final class SchemaRuns {
@@ -18,24 +19,40 @@ final class SchemaRuns {
 
     /** Whether it succeeded. */
     boolean run(String schema, Runnable action) {
+        runUnless(failure -> false, schema, action, error -> {});
+        return !outcomes.getLast().failed();
+    }
+
+    /**
+     * Runs once, and reports it unless it is to be tried again.
+     *
+     * @param again whether a failure is one that is not reported yet
+     * @param noted gets what is reported, so that it can be kept elsewhere too
+     * @return whether there is an outcome
+     */
+    boolean runUnless(
+            Predicate<RuntimeException> again, String schema, Runnable action, Consumer<Optional<String>> noted) {
         long start = System.nanoTime();
-        Optional<String> error = error(action);
-        Outcome outcome = new Outcome(schema, Duration.ofNanos(System.nanoTime() - start), error);
+        Optional<String> error = Optional.empty();
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            if (again.test(failure)) {
+                return false;
+            }
+            error = Optional.of(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        }
+        report(new Outcome(schema, Duration.ofNanos(System.nanoTime() - start), error), noted);
+        return true;
+    }
+
+    private void report(Outcome outcome, Consumer<Optional<String>> noted) {
         outcomes.add(outcome);
+        noted.accept(outcome.error());
         progress.accept(outcome);
-        return !outcome.failed();
     }
 
     MigrationReport report() {
         return new MigrationReport(List.copyOf(outcomes));
-    }
-
-    private static Optional<String> error(Runnable action) {
-        try {
-            action.run();
-            return Optional.empty();
-        } catch (RuntimeException failure) {
-            return Optional.of(failure.getMessage() == null ? failure.toString() : failure.getMessage());
-        }
     }
 }

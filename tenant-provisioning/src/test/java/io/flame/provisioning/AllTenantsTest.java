@@ -3,8 +3,11 @@ package io.flame.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flame.liquibase.Migrations;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -58,10 +61,72 @@ class AllTenantsTest {
                 .extracting(MigrationReport.Outcome::schema)
                 .hasSize(3)
                 .endsWith("flame");
-        assertThat(provisioning.show(one).complete()).isFalse();
+        assertThat(migrations.isTenantCurrent(one)).isFalse();
 
         assertThat(provisioning.migrateAll(outcome -> {}).exitCode()).isZero();
         assertThat(provisioning.show(one).complete()).isTrue();
+    }
+
+    @Test
+    void keepsForEachTenantWhatBecameOfIt() {
+        installation.execute(
+                "UPDATE t_" + one + ".databasechangelog SET md5sum = '9:0' WHERE id = 'identity-0001-users'");
+        provisioning.migrateAll(outcome -> {});
+
+        assertThat(provisioning.life().get(one).migrationError().orElse("")).contains("t_" + one);
+        assertThat(provisioning.life().get(one).status()).isEqualTo("active");
+        assertThat(provisioning.life().get(other).migrationError()).isEmpty();
+
+        installation.execute(
+                "UPDATE t_" + one + ".databasechangelog SET md5sum = NULL WHERE id = 'identity-0001-users'");
+        assertThat(provisioning.migrateAll(outcome -> {}).exitCode()).isZero();
+        assertThat(provisioning.life().get(one).migrationError()).isEmpty();
+        assertThat(provisioning.life().get(one).schemaVersion()).isEqualTo(migrations.tenantVersion(one));
+    }
+
+    @Test
+    void takesATenantThatOthersHoldOnToLast() throws SQLException {
+        migrations.rollbackTenant(one, "empty");
+        migrations.rollbackTenant(other, "empty");
+        try (Connection holder = installation.connect()) {
+            holder.createStatement().execute("SELECT pg_advisory_lock(hashtextextended('flame t_" + one + "', 0))");
+
+            MigrationReport report = provisioning.migrateAll(outcome -> {
+                if (outcome.schema().equals("t_" + other)) {
+                    execute(holder, "SELECT pg_advisory_unlock_all()");
+                }
+            });
+
+            assertThat(report.exitCode()).as(report.toString()).isZero();
+            assertThat(report.outcomes().getLast().schema()).isEqualTo("t_" + one);
+        }
+        assertThat(migrations.isTenantCurrent(one)).isTrue();
+        assertThat(migrations.isTenantCurrent(other)).isTrue();
+    }
+
+    @Test
+    void letsTwoProcessesMigrateAtOnce() {
+        migrations.rollbackTenant(one, "empty");
+        migrations.rollbackTenant(other, "empty");
+        try (Provisioning second = new Provisioning(ProvisioningConfig.of(installation.settings()))) {
+            CompletableFuture<MigrationReport> beside =
+                    CompletableFuture.supplyAsync(() -> second.migrateAll(outcome -> {}));
+
+            assertThat(provisioning.migrateAll(outcome -> {}).failures()).isEmpty();
+            assertThat(beside.join().failures()).isEmpty();
+        }
+        assertThat(migrations.isTenantCurrent(one)).isTrue();
+        assertThat(migrations.isTenantCurrent(other)).isTrue();
+        assertThat(installation.rows("SELECT count(*) FROM t_" + one + ".databasechangeloglock WHERE locked"))
+                .containsExactly("0");
+    }
+
+    private static void execute(Connection connection, String sql) {
+        try {
+            connection.createStatement().execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test

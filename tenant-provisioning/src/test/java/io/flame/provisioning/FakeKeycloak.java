@@ -72,6 +72,14 @@ final class FakeKeycloak implements AutoCloseable {
         failing = Optional.of(part);
     }
 
+    void forgetMembers() {
+        members.clear();
+    }
+
+    long usersNamed(String email) {
+        return byEmail(email).size();
+    }
+
     void recover() {
         failing = Optional.empty();
     }
@@ -129,8 +137,11 @@ final class FakeKeycloak implements AutoCloseable {
             case "GET organizations 1" -> Reply.of(200, byName(query(uri).get("search")));
             case "POST organizations 1" -> createOrganization(json(body));
             case "POST organizations 3" -> addMember(path.get(1), body);
-            case "GET organizations 4" -> member(path.get(1), last);
-            case "GET users 1" -> Reply.of(200, byEmail(query(uri).get("email")));
+            case "GET organizations 4" ->
+                path.get(1).equals("members") ? Reply.of(200, organizationsOf(path.get(2))) : member(path.get(1), last);
+            case "DELETE organizations 2" -> deleteOrganization(last);
+            case "DELETE users 2" -> deleteUser(last);
+            case "GET users 1" -> Reply.of(200, users(query(uri)));
             case "POST users 1" -> createUser(json(body));
             case "PUT users 3" ->
                 setPassword(path.get(1), json(body).path("value").asText());
@@ -144,6 +155,41 @@ final class FakeKeycloak implements AutoCloseable {
                 .filter(each -> each.path("name").asText().equals(name))
                 .forEach(found::add);
         return found;
+    }
+
+    private ArrayNode users(Map<String, String> query) {
+        return query.containsKey("q")
+                ? byTenant(query.get("q").substring("tenant:".length()), Integer.parseInt(query.get("first")))
+                : byEmail(query.get("email"));
+    }
+
+    private ArrayNode byTenant(String tenant, int first) {
+        ArrayNode found = Json.mapper().createArrayNode();
+        users.values().stream()
+                .filter(each -> each.at("/attributes/tenant/0").asText().equals(tenant))
+                .skip(first)
+                .forEach(found::add);
+        return found;
+    }
+
+    private ArrayNode organizationsOf(String user) {
+        ArrayNode found = Json.mapper().createArrayNode();
+        members.forEach((organization, all) -> {
+            if (all.contains(user)) {
+                found.add(organizations.get(organization));
+            }
+        });
+        return found;
+    }
+
+    private Reply deleteOrganization(String id) {
+        members.remove(id);
+        return organizations.remove(id) == null ? Reply.error(404, "Not found") : Reply.of(204, "");
+    }
+
+    private Reply deleteUser(String id) {
+        members.values().forEach(all -> all.remove(id));
+        return users.remove(id) == null ? Reply.error(404, "Not found") : Reply.of(204, "");
     }
 
     private ArrayNode byEmail(String email) {

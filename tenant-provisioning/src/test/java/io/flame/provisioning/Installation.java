@@ -1,5 +1,7 @@
 package io.flame.provisioning;
 
+import io.flame.kernel.Secrets;
+import io.flame.kernel.persistence.Database;
 import io.flame.liquibase.Migrations;
 import io.flame.testing.TestDatabase;
 import java.security.SecureRandom;
@@ -49,6 +51,14 @@ final class Installation implements AutoCloseable {
         return new Installation(name);
     }
 
+    Database database() {
+        return provisioning.database();
+    }
+
+    Secrets secrets() {
+        return new Secrets(database(), ProvisioningConfig.of(settings()).settings());
+    }
+
     Migrations migrations() {
         return new Migrations(owner(), server.user());
     }
@@ -95,6 +105,11 @@ final class Installation implements AutoCloseable {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure.getMessage(), failure);
         }
+    }
+
+    /** As the owner of all schemas. */
+    Connection connect() throws SQLException {
+        return owner().getConnection();
     }
 
     private DataSource owner() {

@@ -1,9 +1,15 @@
 package io.flame.launcher;
 
+import io.flame.kernel.IfMatch;
 import io.flame.provisioning.CreatedTenant;
 import io.flame.provisioning.NewTenant;
 import io.flame.provisioning.Provisioning;
+import io.flame.provisioning.ProvisioningProgress;
+import io.flame.provisioning.TenantLife;
 import io.flame.provisioning.TenantState;
+import io.flame.provisioning.TenantSummary;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +38,17 @@ final class TenantCommand {
                     String adminEmail,
             @Option(names = "--admin-name", defaultValue = "Admin", description = "(default: ${DEFAULT-VALUE})")
                     String adminName,
+            @Option(
+                            names = "--plan",
+                            defaultValue = "unlimited",
+                            description = "starter, business or unlimited (default: ${DEFAULT-VALUE})")
+                    String plan,
             @Option(names = "--admin-password", description = "made up and shown when absent") @Nullable
                     String adminPassword) {
         NewTenant tenant =
                 new NewTenant(slug, name == null ? slug : name, locale, timeZone, adminEmail, adminName, adminPassword);
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
-            print(provisioning.create(tenant));
+            print(provisioning.create(tenant, plan));
         }
         return 0;
     }
@@ -47,9 +58,7 @@ final class TenantCommand {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
             provisioning
                     .list()
-                    .forEach(tenant -> System.out.printf(
-                            "%-20s %-13s %-6s %-24s %s%n",
-                            tenant.slug(), tenant.status(), tenant.locale(), tenant.timeZone(), tenant.name()));
+                    .forEach(TenantCommand::print);
         }
         return 0;
     }
@@ -61,15 +70,88 @@ final class TenantCommand {
     int show(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
             TenantState state = provisioning.show(slug);
-            System.out.println(state.tenant().slug() + ": " + state.tenant().name());
+            print(state.tenant());
             state.steps()
                     .forEach(step -> System.out.printf(
                             "  %-14s %-8s %s%n",
                             step.step().name().toLowerCase(java.util.Locale.ROOT),
                             step.done() ? "done" : "missing",
                             step.detail()));
+            provisioning.life().progress(slug).flatMap(ProvisioningProgress::error).ifPresent(System.out::println);
             return state.complete() ? 0 : 1;
         }
+    }
+
+    @Command(
+            name = "suspend",
+            description = "Shuts a tenant: nobody gets in, nothing is sent; what customers write is kept.",
+            mixinStandardHelpOptions = true)
+    int suspend(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
+        return each(servers, life -> life.suspend(slug));
+    }
+
+    @Command(
+            name = "resume",
+            description = "Opens a suspended tenant again; what has waited goes on.",
+            mixinStandardHelpOptions = true)
+    int resume(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
+        return each(servers, life -> life.resume(slug));
+    }
+
+    @Command(
+            name = "change",
+            description = "Gives a tenant another name or plan.",
+            mixinStandardHelpOptions = true)
+    int change(
+            @Mixin ServersOption servers,
+            @Parameters(paramLabel = "SLUG") String slug,
+            @Option(names = "--name", description = "what people call it") @Nullable String name,
+            @Option(names = "--plan", description = "starter, business or unlimited") @Nullable String plan) {
+        TenantLife.Change change =
+                new TenantLife.Change(Optional.ofNullable(name), Optional.ofNullable(plan), Optional.empty());
+        return each(servers, life -> life.change(slug, change, IfMatch.anything()));
+    }
+
+    @Command(
+            name = "delete",
+            description = "Shuts a tenant; a node removes it for good when the grace is over.",
+            mixinStandardHelpOptions = true)
+    int delete(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
+        try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
+            provisioning
+                    .life()
+                    .delete(slug)
+                    .ifPresentOrElse(TenantCommand::print, () -> System.out.println(slug + " was unfinished and is gone"));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "restore",
+            description = "Takes a deleted tenant back as long as its grace lasts.",
+            mixinStandardHelpOptions = true)
+    int restore(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
+        return each(servers, life -> life.restore(slug));
+    }
+
+    private static int each(ServersOption servers, Function<TenantLife, TenantSummary> action) {
+        try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
+            print(action.apply(provisioning.life()));
+        }
+        return 0;
+    }
+
+    private static void print(TenantSummary tenant) {
+        System.out.printf(
+                "%-20s %-13s %-10s %-6s %-24s %s%s%n",
+                tenant.slug(),
+                tenant.status(),
+                tenant.plan(),
+                tenant.locale(),
+                tenant.timeZone(),
+                tenant.name(),
+                tenant.deleteAfter().map(day -> " (gone after " + day + ")").orElse(""));
+        tenant.migrationError().ifPresent(error -> System.out.println("  not migrated: " + error));
     }
 
     private static void print(CreatedTenant created) {

@@ -2,6 +2,8 @@ package io.flame.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,14 +30,21 @@ public class Memberships {
 
     @Inject
     public Memberships(Database database) {
-        this((tenant, userId) -> load(database, tenant, userId));
+        this((tenant, userId) -> {
+            refuseSuspended(database, tenant);
+            return load(database, tenant, userId);
+        });
     }
 
     Memberships(BiFunction<TenantId, UUID, Optional<Member>> source) {
         this.source = source;
     }
 
-    /** The active member of an active tenant; empty for everybody else. */
+    /**
+     * The active member of an active tenant; empty for everybody else.
+     *
+     * @throws Problem 403 when the tenant is suspended
+     */
     Optional<Member> find(TenantId tenant, UUID userId) {
         Key key = new Key(tenant, userId);
         Optional<Member> found = members.get(key, wanted -> source.apply(wanted.tenant(), wanted.userId()));
@@ -48,6 +57,18 @@ public class Memberships {
     /** What is remembered of somebody is asked for again; other nodes do so within 20 seconds by themselves. */
     public void forget(TenantId tenant, UUID userId) {
         members.invalidate(new Key(tenant, userId));
+    }
+
+    /** Whoever belongs to a suspended tenant, or to one on its way out, hears why nothing works. */
+    private static void refuseSuspended(Database database, TenantId tenant) {
+        boolean suspended = database.inPlatform(tx -> tx.queryOne(
+                        "SELECT status IN ('suspended', 'deleting') FROM flame.tenants WHERE slug = ?",
+                        row -> row.getBoolean(1),
+                        tenant.slug())
+                .orElse(false));
+        if (suspended) {
+            throw Problem.of(ProblemCode.TENANT_SUSPENDED, "The account of this business is suspended");
+        }
     }
 
     private static Optional<Member> load(Database database, TenantId tenant, UUID userId) {

@@ -1,7 +1,10 @@
 package io.flame.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
@@ -47,12 +50,21 @@ class MembershipsTest {
     }
 
     @Test
-    void findsNobodyInASuspendedOrUnknownTenant() throws SQLException {
+    void saysThatATenantIsSuspended() throws SQLException {
         UUID id = addUser("admin", true);
         execute("UPDATE flame.tenants SET status = 'suspended' WHERE slug = '" + tenant + "'");
 
-        assertThat(memberships.find(tenant, id)).isEmpty();
-        assertThat(memberships.find(TenantId.of("no_such_tenant"), id)).isEmpty();
+        assertThatThrownBy(() -> memberships.find(tenant, id))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TENANT_SUSPENDED));
+        execute("UPDATE flame.tenants SET status = 'active' WHERE slug = '" + tenant + "'");
+        assertThat(memberships.find(tenant, id)).isPresent();
+    }
+
+    @Test
+    void findsNobodyInATenantThatDoesNotExist() {
+        assertThat(memberships.find(TenantId.of("no_such_tenant"), UUID.randomUUID()))
+                .isEmpty();
     }
 
     @Test

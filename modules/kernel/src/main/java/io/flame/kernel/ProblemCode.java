@@ -10,6 +10,7 @@ public enum ProblemCode {
     CREDENTIALS_INVALID(401, "Credenciales inválidas", "Invalid credentials"),
     SIGNATURE_INVALID(401, "Firma inválida", "Invalid signature"),
     FORBIDDEN(403, "No tiene permiso para esta operación", "You may not do this"),
+    TENANT_SUSPENDED(403, "La cuenta de su empresa está suspendida", "Your business's account is suspended"),
     NOT_FOUND(404, "No encontrado", "Not found"),
     METHOD_NOT_ALLOWED(405, "Método no permitido", "Method not allowed"),
     NOT_ACCEPTABLE(406, "Formato de respuesta no disponible", "Response format not available"),

@@ -110,6 +110,31 @@ class JobRunnerTest {
     }
 
     @Test
+    void leavesTheJobsOfASuspendedTenantUntilItIsResumed() {
+        TenantId open = Ground.newTenant();
+        setStatus("suspended");
+        ground.enqueue("waits");
+        ground.database.runInTenant(open, tx -> ground.jobs.enqueue(tx, ground.kind, "goes on"));
+        List<String> ran = new CopyOnWriteArrayList<>();
+        start(ground.runner(2, job -> {
+            ran.add(job.key());
+            return JobOutcome.done();
+        }));
+        await().until(() -> ran.contains("goes on"));
+        await().during(Duration.ofSeconds(2)).until(() -> !ran.contains("waits"));
+        assertThat(ground.waitingJobs()).isEqualTo(1);
+
+        setStatus("active");
+        await().until(() -> ran.contains("waits"));
+        await().until(() -> ground.waitingJobs() == 0);
+    }
+
+    private void setStatus(String status) {
+        ground.database.runInPlatform(
+                tx -> tx.update("UPDATE flame.tenants SET status = ? WHERE slug = ?", status, ground.tenant.slug()));
+    }
+
+    @Test
     void takesOverTheLeaseOfADeadNode() {
         ground.enqueue("orphan");
         JobStore dead = new JobStore(ground.database, UUID.randomUUID(), Duration.ofMillis(500));

@@ -1,0 +1,2 @@
+/** The REST face of tenants, for operators and for who opens a business. */
+package io.flame.provisioning.rest;
