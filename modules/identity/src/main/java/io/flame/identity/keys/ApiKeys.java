@@ -7,6 +7,7 @@ import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,19 +77,23 @@ public class ApiKeys {
                     caller.userId(),
                     now,
                     wanted.expiresAt().orElse(null));
-            return new IssuedApiKey(find(tx, id), text.reveal());
+            ApiKeyView made = find(tx, id);
+            tx.tell(new Change(id, null, made));
+            return new IssuedApiKey(made, text.reveal());
         });
     }
 
     /** Revoking again changes nothing; 404 for a key that this tenant does not have. */
     public void revoke(TenantId tenant, UUID id) {
         database.runInTenant(tenant, tx -> {
+            ApiKeyView before = find(tx, id);
             String handle = tx.queryOne(
                             "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ? RETURNING handle",
                             row -> row.getString(1),
                             clock.instant(),
                             id)
                     .orElseThrow(Problem::notFound);
+            tx.tell(new Change(id, before, find(tx, id)));
             tx.afterCommit(() -> holders.forget(tenant, handle));
         });
     }

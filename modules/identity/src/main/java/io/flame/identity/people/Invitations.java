@@ -8,6 +8,7 @@ import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,6 +70,7 @@ public class Invitations {
                             now.plus(GOOD_FOR))
                     .orElseThrow();
             jobs.enqueue(tx, InvitationMailJob.KIND, stored.id().toString());
+            tx.tell(new Change(stored.id(), null, stored));
             return stored;
         });
     }
@@ -94,9 +96,13 @@ public class Invitations {
     /** Takes an open invitation back; 404 when there is none. */
     public void withdraw(TenantId tenant, UUID id) {
         database.runInTenant(tenant, tx -> {
-            if (tx.update("DELETE FROM invitations WHERE id = ? AND accepted_at IS NULL", id) == 0) {
-                throw Problem.notFound();
-            }
+            InvitationView withdrawn = tx.queryOne(
+                            "DELETE FROM invitations WHERE id = ? AND accepted_at IS NULL RETURNING "
+                                    + InvitationView.COLUMNS,
+                            InvitationView::read,
+                            id)
+                    .orElseThrow(Problem::notFound);
+            tx.tell(new Change(id, withdrawn, null));
         });
     }
 

@@ -9,6 +9,7 @@ import io.flame.identity.Sessions;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -140,12 +141,14 @@ public class Joining {
                     invitation.role().word());
             log.publish(tx, new MemberAdded(userId, name, invitation.role()));
             tx.afterCommit(() -> memberships.forget(invitation.token().tenant(), userId));
-            return new JoinedMember(
+            JoinedMember joined = new JoinedMember(
                     userId,
                     invitation.email(),
                     name,
                     invitation.role(),
                     tx.tenant().slug());
+            tx.tell(new Change(userId, null, joined));
+            return joined;
         });
     }
 

@@ -11,6 +11,7 @@ import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -99,6 +100,7 @@ public class People {
                     values.toArray());
             PersonView after = find(tx, id);
             requireAnAdmin(tx, before, after);
+            tx.tell(new Change(id, before, after));
             tell(tx, before, after);
             return after;
         });

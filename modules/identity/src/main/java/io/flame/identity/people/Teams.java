@@ -7,6 +7,7 @@ import io.flame.kernel.Page;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseException;
 import io.flame.kernel.persistence.Transaction;
@@ -65,7 +66,9 @@ public class Teams {
                     draft.name().orElseThrow(),
                     draft.description());
             replaceMembers(tx, id, draft.memberIds());
-            return find(tx, id);
+            TeamView made = find(tx, id);
+            tx.tell(new Change(id, null, made));
+            return made;
         }));
     }
 
@@ -74,20 +77,24 @@ public class Teams {
         TeamDraft draft = TeamDraft.ofChange(body);
         return checked(() -> database.inTenant(tenant, tx -> {
             condition.check(lock(tx, id));
+            TeamView before = find(tx, id);
             tx.update("""
                     UPDATE teams SET name = coalesce(?, name), description = CASE WHEN ? THEN ? ELSE description END,
                            version = version + 1, updated_at = now() WHERE id = ?""", draft.name().orElse(null), draft.described(), draft.description(), id);
             replaceMembers(tx, id, draft.memberIds());
-            return find(tx, id);
+            TeamView after = find(tx, id);
+            tx.tell(new Change(id, before, after));
+            return after;
         }));
     }
 
     /** Its people stay; 404 when there is no such team. */
     public void delete(TenantId tenant, UUID id) {
         database.runInTenant(tenant, tx -> {
-            if (tx.update("DELETE FROM teams WHERE id = ?", id) == 0) {
-                throw Problem.notFound();
-            }
+            lock(tx, id);
+            TeamView before = find(tx, id);
+            tx.update("DELETE FROM teams WHERE id = ?", id);
+            tx.tell(new Change(id, before, null));
         });
     }
 
