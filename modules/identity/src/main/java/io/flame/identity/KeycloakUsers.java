@@ -43,9 +43,7 @@ class KeycloakUsers {
         String tenant = json.at("/attributes/tenant/0").asText("");
         return Ids.parse(json.path("id").asText())
                 .map(id -> new User(
-                        id,
-                        json.path("email").asText(),
-                        tenant.isEmpty() ? Optional.empty() : Optional.of(tenant)));
+                        id, json.path("email").asText(), tenant.isEmpty() ? Optional.empty() : Optional.of(tenant)));
     }
 
     /** @throws Problem 422 naming {@code field} when the realm's password policy says no */
