@@ -46,7 +46,7 @@ class MigrationsTest {
         assertThat(Database.rows(Database.owner(), TABLES.formatted("flame")))
                 .contains("tenants", "tenant_keys", "channel_routes", "quarantine", "nodes", "jobs");
         assertThat(migrations.isPlatformCurrent()).isTrue();
-        assertThat(migrations.platformVersion()).contains("platform-0.1.0");
+        assertThat(migrations.platformVersion()).isPresent();
     }
 
     @Test
@@ -56,7 +56,7 @@ class MigrationsTest {
         assertThat(Database.rows(Database.owner(), TABLES.formatted(schema)))
                 .contains("users", "assistants", "schedules", "conversations", "messages", "integrations", "events");
         assertThat(migrations.isTenantCurrent(slug)).isTrue();
-        assertThat(migrations.tenantVersion(slug)).contains("tenant-0.1.0");
+        assertThat(migrations.tenantVersion(slug)).isPresent();
     }
 
     @Test

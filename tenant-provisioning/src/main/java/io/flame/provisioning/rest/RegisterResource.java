@@ -30,12 +30,15 @@ public class RegisterResource {
 
     private final Provisioning provisioning;
     private final ProvisioningWork work;
+    private final Origin origin;
     private final HttpServletRequest request;
 
     @Inject
-    public RegisterResource(Provisioning provisioning, ProvisioningWork work, HttpServletRequest request) {
+    public RegisterResource(
+            Provisioning provisioning, ProvisioningWork work, Origin origin, HttpServletRequest request) {
         this.provisioning = provisioning;
         this.work = work;
+        this.origin = origin;
         this.request = request;
     }
 
@@ -50,7 +53,7 @@ public class RegisterResource {
         Fields fields = Fields.of(body);
         Registration registration = registration(fields);
         fields.check();
-        provisioning.registrations().accept(registration, String.valueOf(request.getRemoteAddr()));
+        provisioning.registrations().accept(registration, origin.of(request));
         work.soon();
         return Response.accepted(ACCEPTED).build();
     }

@@ -1,0 +1,42 @@
+package io.flame.provisioning.rest;
+
+import io.flame.kernel.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Where a request comes from. Of {@code X-Forwarded-For} only what the installation's own proxies have written counts, as
+ * many entries from the right as {@code FLAME_TRUSTED_PROXIES} says: the rest is the client's invention.
+ */
+@ApplicationScoped
+class Origin {
+
+    private static final String FORWARDED = "X-Forwarded-For";
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
+    private static final int MOST_PROXIES = 16;
+
+    private final int proxies;
+
+    @Inject
+    Origin(Settings settings) {
+        this.proxies = settings.integer("FLAME_TRUSTED_PROXIES", 0, 0, MOST_PROXIES);
+    }
+
+    String of(HttpServletRequest request) {
+        List<String> hops = Collections.list(request.getHeaders(FORWARDED)).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(String::strip)
+                .toList();
+        String nearest = String.valueOf(request.getRemoteAddr());
+        if (proxies == 0 || hops.size() < proxies) {
+            return nearest;
+        }
+        String claimed = hops.get(hops.size() - proxies);
+        return ADDRESS.matcher(claimed).matches() ? claimed : nearest;
+    }
+}
