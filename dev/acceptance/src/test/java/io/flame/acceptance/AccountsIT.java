@@ -34,7 +34,10 @@ class AccountsIT {
 
         assertThat(login(NEXT).status()).isEqualTo(200);
         assertThat(login(person.password()).status()).isEqualTo(401);
-        assertThat(reset(token, "invented-password-3").json().at("/errors/0/field").asText())
+        assertThat(reset(token, "invented-password-3")
+                        .json()
+                        .at("/errors/0/field")
+                        .asText())
                 .isEqualTo("token");
         assertThat(refresh(before).status()).isEqualTo(401);
         assertThat(me(before).status()).isEqualTo(401);
@@ -43,7 +46,8 @@ class AccountsIT {
     @Test
     void writesAMailInTheLanguageOfThePerson() {
         Api agent = Api.signedIn(installation.url(), person);
-        assertThat(agent.put("/api/auth/profile", "{\"locale\":\"es\"}").status()).isEqualTo(200);
+        assertThat(agent.put("/api/auth/profile", "{\"locale\":\"es\"}").status())
+                .isEqualTo(200);
 
         askForMail("localhost");
 
@@ -154,8 +158,8 @@ class AccountsIT {
             assertThat(answer.json().get("code")).isEqualTo(first.json().get("code"));
             assertThat(answer.json().get("detail")).isEqualTo(first.json().get("detail"));
         }
-        System.out.println("sign-in refused: wrong password p50 " + median(wrong) + " ms, locked p50 "
-                + median(locked) + " ms");
+        System.out.println(
+                "sign-in refused: wrong password p50 " + median(wrong) + " ms, locked p50 " + median(locked) + " ms");
         assertThat(Math.abs(median(wrong) - median(locked))).isLessThan(50);
 
         String token = askForMail("localhost");

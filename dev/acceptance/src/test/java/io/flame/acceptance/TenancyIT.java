@@ -36,7 +36,10 @@ class TenancyIT {
         await().atMost(A_MINUTE).until(() -> business.sentTo(CUSTOMER).size() == 1);
         Socket socket = new Socket(installation.url(), business.admin.token());
 
-        assertThat(operator.post(path(business, "/suspend"), "").json().path("status").asText())
+        assertThat(operator.post(path(business, "/suspend"), "")
+                        .json()
+                        .path("status")
+                        .asText())
                 .isEqualTo("suspended");
 
         await().atMost(A_MINUTE).untilAsserted(() -> assertSuspended(business.admin.get("/api/conversations")));
@@ -61,9 +64,9 @@ class TenancyIT {
 
         JsonNode progress = operator.get(path(business, "/provisioning")).json();
         assertThat(progress.path("state").asText()).isEqualTo("done");
-        assertThat(progress.path("steps")).hasSize(7).allSatisfy(step -> assertThat(
-                        step.path("state").asText())
-                .isEqualTo("done"));
+        assertThat(progress.path("steps"))
+                .hasSize(7)
+                .allSatisfy(step -> assertThat(step.path("state").asText()).isEqualTo("done"));
         assertThat(business.admin.get("/api/platform/tenants").status()).isEqualTo(403);
         assertThat(business.admin.post(path(business, "/resume"), "").status()).isEqualTo(403);
         assertThat(Api.anonymous(installation.url())
@@ -82,7 +85,10 @@ class TenancyIT {
         assertThat(going.json().path("deleteAfter").asText()).isNotBlank();
         await().atMost(A_MINUTE).untilAsserted(() -> assertSuspended(business.admin.get("/api/conversations")));
 
-        assertThat(operator.post(path(business, "/restore"), "").json().path("status").asText())
+        assertThat(operator.post(path(business, "/restore"), "")
+                        .json()
+                        .path("status")
+                        .asText())
                 .isEqualTo("active");
         await().atMost(A_MINUTE)
                 .until(() -> business.admin.get("/api/conversations").status() == 200);
@@ -103,10 +109,9 @@ class TenancyIT {
         Answer second = register(email, name + " again");
         assertThat(second.status()).isEqualTo(first.status());
         assertThat(second.body()).isEqualTo(first.body());
-        await().atMost(A_MINUTE)
-                .until(() -> installation
-                        .sql("SELECT slug FROM flame.tenants WHERE slug LIKE ?", name + "%")
-                        .equals(List.of(name)));
+        await().atMost(A_MINUTE).until(() -> installation
+                .sql("SELECT slug FROM flame.tenants WHERE slug LIKE ?", name + "%")
+                .equals(List.of(name)));
     }
 
     @Test

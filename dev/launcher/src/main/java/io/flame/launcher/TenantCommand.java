@@ -56,9 +56,7 @@ final class TenantCommand {
     @Command(name = "list", description = "Lists all tenants.", mixinStandardHelpOptions = true)
     int list(@Mixin ServersOption servers) {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
-            provisioning
-                    .list()
-                    .forEach(TenantCommand::print);
+            provisioning.list().forEach(TenantCommand::print);
         }
         return 0;
     }
@@ -77,7 +75,11 @@ final class TenantCommand {
                             step.step().name().toLowerCase(java.util.Locale.ROOT),
                             step.done() ? "done" : "missing",
                             step.detail()));
-            provisioning.life().progress(slug).flatMap(ProvisioningProgress::error).ifPresent(System.out::println);
+            provisioning
+                    .life()
+                    .progress(slug)
+                    .flatMap(ProvisioningProgress::error)
+                    .ifPresent(System.out::println);
             return state.complete() ? 0 : 1;
         }
     }
@@ -98,10 +100,7 @@ final class TenantCommand {
         return each(servers, life -> life.resume(slug));
     }
 
-    @Command(
-            name = "change",
-            description = "Gives a tenant another name or plan.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "change", description = "Gives a tenant another name or plan.", mixinStandardHelpOptions = true)
     int change(
             @Mixin ServersOption servers,
             @Parameters(paramLabel = "SLUG") String slug,
@@ -121,7 +120,8 @@ final class TenantCommand {
             provisioning
                     .life()
                     .delete(slug)
-                    .ifPresentOrElse(TenantCommand::print, () -> System.out.println(slug + " was unfinished and is gone"));
+                    .ifPresentOrElse(
+                            TenantCommand::print, () -> System.out.println(slug + " was unfinished and is gone"));
         }
         return 0;
     }

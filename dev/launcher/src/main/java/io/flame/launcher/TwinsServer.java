@@ -49,9 +49,13 @@ public final class TwinsServer extends Server {
                         "-jar",
                         jar.get().toString()),
                 Map.of(
-                        "TWINS_PORT", "" + port,
-                        "TWINS_SMTP_PORT", "" + smtpPort,
-                        "TWINS_FLAME_URL", flameUrl,
-                        "TWINS_CONFIG", config.toString()));
+                        "TWINS_PORT",
+                        "" + port,
+                        "TWINS_SMTP_PORT",
+                        "" + smtpPort,
+                        "TWINS_FLAME_URL",
+                        flameUrl,
+                        "TWINS_CONFIG",
+                        config.toString()));
     }
 }

@@ -34,7 +34,8 @@ public class RegisterResource {
     private final HttpServletRequest request;
 
     @Inject
-    public RegisterResource(Provisioning provisioning, ProvisioningWork work, Origin origin, HttpServletRequest request) {
+    public RegisterResource(
+            Provisioning provisioning, ProvisioningWork work, Origin origin, HttpServletRequest request) {
         this.provisioning = provisioning;
         this.work = work;
         this.origin = origin;
