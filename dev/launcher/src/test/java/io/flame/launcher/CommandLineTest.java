@@ -58,6 +58,19 @@ class CommandLineTest {
     }
 
     @Test
+    void verifiesNoAuditLogOfAStrangeName() {
+        CommandLine line = Launcher.commandLine();
+        StringWriter errors = new StringWriter();
+        line.setErr(new PrintWriter(errors));
+
+        assertThat(line.execute("tenant", "audit-verify", "acme\"; --")).isEqualTo(1);
+        assertThat(errors.toString()).startsWith("error: There is no tenant");
+        assertThat(line.execute("tenant", "audit-verify", "acme", "--data", folder.toString()))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("There is no database");
+    }
+
+    @Test
     void saysThatNothingRunsWithCodeOne() {
         assertThat(Launcher.commandLine().execute("status", "--data", folder.toString()))
                 .isEqualTo(1);

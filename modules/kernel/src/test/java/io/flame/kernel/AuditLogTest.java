@@ -167,6 +167,20 @@ class AuditLogTest {
     }
 
     @Test
+    void findsRowsCutOffAtTheEndByAHashNotedBefore() throws SQLException {
+        fill();
+        String noted = verify().heads().values().iterator().next().split(" ")[1];
+        try (Connection owner = TestDatabase.shared().owner().getConnection()) {
+            assertThat(AuditChain.holds(owner, ground.tenant.schema(), noted)).isTrue();
+
+            asOwner("DELETE FROM %s.audit_log WHERE hash = '" + noted + "'");
+
+            assertThat(verify().fault()).isEmpty();
+            assertThat(AuditChain.holds(owner, ground.tenant.schema(), noted)).isFalse();
+        }
+    }
+
+    @Test
     void findsARowThatWasPutInAgainWithAHashOfItsOwn() {
         fill();
         asOwner("UPDATE %s.audit_log SET hash = repeat('a', 64) WHERE (lane, seq) IN"
