@@ -40,6 +40,9 @@ public record NewTenant(
             errors.add(new FieldError(
                     "slug", "pattern", "must be 2 to 40 characters of a-z, 0-9 and _, beginning with a letter"));
         }
+        if (Slugs.isReserved(slug)) {
+            errors.add(new FieldError("slug", "reserved", "is a name of the platform's own"));
+        }
         checkName(errors, "name", name);
         checkLocale(errors, "locale", locale);
         checkTimeZone(errors, "timeZone", timeZone);

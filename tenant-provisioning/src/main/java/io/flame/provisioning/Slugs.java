@@ -21,6 +21,10 @@ final class Slugs {
 
     private Slugs() {}
 
+    static boolean isReserved(String slug) {
+        return RESERVED.contains(slug);
+    }
+
     /** The name in the slug's alphabet, then the same with random endings for when others have it. */
     static Stream<String> of(String business) {
         String plain = plain(business);

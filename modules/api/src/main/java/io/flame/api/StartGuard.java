@@ -36,6 +36,7 @@ public class StartGuard implements Extension {
         DatabaseUrl.parse("DATABASE_URL", settings.required("DATABASE_URL"));
         settings.required("KEYCLOAK_URL");
         settings.required("KEYCLOAK_LOGIN_CLIENT_SECRET");
+        settings.required("KEYCLOAK_BACKEND_CLIENT_SECRET");
         checkMasterKey(settings.required("FLAME_MASTER_KEY"));
         new CorsOrigins(settings);
         new InternalNetwork(settings);

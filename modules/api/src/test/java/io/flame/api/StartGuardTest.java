@@ -18,6 +18,7 @@ class StartGuardTest {
             "DATABASE_URL", "postgresql://flame_app:invented@localhost:5432/flame",
             "KEYCLOAK_URL", "http://localhost:8081",
             "KEYCLOAK_LOGIN_CLIENT_SECRET", "invented",
+            "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented",
             "FLAME_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
 
     @Test
@@ -26,7 +27,14 @@ class StartGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DATABASE_URL", "KEYCLOAK_URL", "KEYCLOAK_LOGIN_CLIENT_SECRET", "FLAME_MASTER_KEY"})
+    @ValueSource(
+            strings = {
+                "DATABASE_URL",
+                "KEYCLOAK_URL",
+                "KEYCLOAK_LOGIN_CLIENT_SECRET",
+                "KEYCLOAK_BACKEND_CLIENT_SECRET",
+                "FLAME_MASTER_KEY"
+            })
     void namesTheKeyThatIsMissing(String key) {
         Map<String, String> values = new HashMap<>(COMPLETE);
         values.remove(key);

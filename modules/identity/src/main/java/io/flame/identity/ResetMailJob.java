@@ -7,6 +7,8 @@ import io.flame.kernel.Ids;
 import io.flame.kernel.JobHandler;
 import io.flame.kernel.JobOutcome;
 import io.flame.kernel.JobRun;
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -97,9 +99,21 @@ class ResetMailJob implements JobHandler {
     private Locale languageOf(KeycloakUsers.User user) {
         String tag = user.tenant()
                 .filter(TenantId::isValid)
-                .flatMap(tenant -> memberships.find(TenantId.of(tenant), user.id()))
+                .flatMap(tenant -> memberOf(TenantId.of(tenant), user))
                 .map(Member::locale)
                 .orElse("");
         return Locale.forLanguageTag(tag);
+    }
+
+    /** A password may also be set anew while the business is suspended. */
+    private Optional<Member> memberOf(TenantId tenant, KeycloakUsers.User user) {
+        try {
+            return memberships.find(tenant, user.id());
+        } catch (Problem e) {
+            if (e.code() == ProblemCode.TENANT_SUSPENDED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 }
