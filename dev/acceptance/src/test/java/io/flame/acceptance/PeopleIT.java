@@ -69,7 +69,8 @@ class PeopleIT {
         assertThat(business.admin.delete(path).status()).isEqualTo(204);
         awaitAccount();
         Answer refreshed = nobody.post(
-                "/api/auth/refresh", "{\"refreshToken\":\"" + session.get("refreshToken").asText() + "\"}");
+                "/api/auth/refresh",
+                "{\"refreshToken\":\"" + session.get("refreshToken").asText() + "\"}");
         assertThat(refreshed.status()).as("%s", refreshed).isEqualTo(401);
         assertThat(nobody.post("/api/auth/login", credentials).status()).isEqualTo(403);
 

@@ -28,7 +28,7 @@ final class House {
             "identity", new Folder("modules/identity", 24),
             "messaging", new Folder("modules/messaging", 76),
             "channels", new Folder("modules/channels", 101),
-            "assistant", new Folder("modules/assistant", 54),
+            "assistant", new Folder("modules/assistant", 55),
             "feed", new Folder("modules/feed", 57),
             "api", new Folder("modules/api", 48),
             "provisioning", new Folder("tenant-provisioning", 51),
