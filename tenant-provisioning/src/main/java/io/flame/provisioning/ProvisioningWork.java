@@ -6,8 +6,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.flame.kernel.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,7 +35,7 @@ public class ProvisioningWork {
         this.able = settings.optional("DATABASE_ADMIN_URL").isPresent();
     }
 
-    void startUp(@Observes Startup ignored) {
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         if (!able) {
             LOG.log(INFO, "DATABASE_ADMIN_URL is not set: this node makes no tenants");
             return;

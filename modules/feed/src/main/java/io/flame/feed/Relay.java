@@ -12,8 +12,8 @@ import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Arrays;
@@ -69,7 +69,7 @@ public class Relay {
     }
 
     /** Being created is enough: also a node without sockets has to tell the others. */
-    void startUp(@Observes Startup ignored) {
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         LOG.log(System.Logger.Level.DEBUG, "node {0}", node);
     }
 

@@ -2,8 +2,8 @@ package io.flame.identity;
 
 import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -36,7 +36,7 @@ public class Mailer {
         this.clock = clock;
     }
 
-    void startUp(@Observes Startup ignored) {
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         // made at the start, so that a malformed setting is told then
     }
 

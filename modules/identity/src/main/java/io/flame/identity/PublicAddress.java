@@ -2,8 +2,8 @@ package io.flame.identity;
 
 import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,7 +22,7 @@ public class PublicAddress {
         this.address = parse(settings.text(KEY, "http://localhost:" + settings.integer("PORT", 8080, 0, 65_535)));
     }
 
-    void startUp(@Observes Startup ignored) {
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         // made at the start, so that a malformed address is told then
     }
 

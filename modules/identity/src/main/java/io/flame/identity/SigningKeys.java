@@ -12,8 +12,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import io.flame.kernel.Problem;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -67,7 +67,7 @@ public class SigningKeys {
         this.clock = clock;
     }
 
-    void startUp(@Observes Startup ignored) {
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         fetcher.scheduleWithFixedDelay(this::refresh, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -3,8 +3,8 @@ package io.flame.kernel;
 import io.flame.kernel.persistence.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +44,7 @@ public class EventDispatcher {
     }
 
     /** Being created is enough: the constructor listens at the door. */
-    void startUp(@Observes Startup ignored) {
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         LOG.log(System.Logger.Level.DEBUG, "{0} listeners", catalog.listeners().size());
     }
 

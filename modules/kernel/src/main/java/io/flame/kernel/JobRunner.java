@@ -6,8 +6,8 @@ import io.flame.kernel.JobStore.Claimed;
 import io.flame.kernel.persistence.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -82,7 +82,7 @@ public class JobRunner {
         this.claimer = Thread.ofPlatform().name("flame-jobs").daemon().unstarted(this::claimLoop);
     }
 
-    void startUp(@Observes Startup ignored) {
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         start();
     }
 

@@ -5,6 +5,8 @@ import static java.lang.System.Logger.Level.DEBUG;
 import io.flame.kernel.persistence.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,7 @@ public class DatabaseProbe {
     private final ExecutorService asker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("flame-database-probe").daemon().factory());
 
+    private volatile boolean started;
     private long askedAt;
     private boolean answers;
     private Future<Boolean> running;
@@ -35,8 +38,23 @@ public class DatabaseProbe {
         this.running = asker.submit(() -> false);
     }
 
+    /**
+     * While the container starts the application it closes and reopens its archives; a class that another thread loads
+     * just then is broken for good. Health is asked for earlier than that, so the first question has to wait.
+     */
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
+        started = true;
+    }
+
+    boolean hasStarted() {
+        return started;
+    }
+
     /** Whether the database has answered within the last second or does so within the next. */
     synchronized boolean answers() {
+        if (!started) {
+            return false;
+        }
         if (System.nanoTime() - askedAt < SECOND) {
             return answers;
         }

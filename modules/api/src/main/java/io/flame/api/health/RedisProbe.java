@@ -3,8 +3,8 @@ package io.flame.api.health;
 import io.flame.kernel.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +38,7 @@ public class RedisProbe {
         this.address = settings.optional("REDIS_URL").map(RedisProbe::parse);
     }
 
-    void startUp(@Observes Startup ignored) {
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         looker.scheduleWithFixedDelay(() -> answers = look(), 0, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 

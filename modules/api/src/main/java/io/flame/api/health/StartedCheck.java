@@ -6,20 +6,22 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** The application has been started; without it this check does not exist. */
+/** The application has been started. */
 @Startup
 @ApplicationScoped
 public class StartedCheck implements HealthCheck {
 
+    private final DatabaseProbe database;
     private final NodeReport report;
 
     @Inject
-    public StartedCheck(NodeReport report) {
+    public StartedCheck(DatabaseProbe database, NodeReport report) {
+        this.database = database;
         this.report = report;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return report.of("flame-started", true);
+        return report.of("flame-started", database.hasStarted());
     }
 }
