@@ -7,9 +7,37 @@ package io.flame.identity;
  */
 public record Letter(String to, String subject, String text, String html) {
 
+    private static final String HTML = """
+            <!DOCTYPE html>
+            <html lang="%s">
+            <head><meta charset="utf-8"><title>%s</title></head>
+            <body style="font-family:sans-serif;line-height:1.5;max-width:36em">
+            <p>%s</p>
+            <p><a href="%s">%s</a></p>
+            <p>%s</p>
+            <p>%s</p>
+            </body>
+            </html>
+            """;
+
     /** Addresses and links are not for logs. */
     @Override
     public String toString() {
         return "Letter[" + subject + "]";
+    }
+
+    /** A mail around one link, as text and as HTML. The sentences are put into the HTML as they are: they must be plain. */
+    public static Letter withLink(
+            String to,
+            String language,
+            String subject,
+            String opening,
+            String link,
+            String invitation,
+            String life,
+            String otherwise) {
+        String text = String.join("\n\n", opening, invitation + ":\n" + link, life, otherwise, "FLAME\n");
+        String html = HTML.formatted(language, subject, opening, link, invitation, life, otherwise);
+        return new Letter(to, subject, text, html);
     }
 }

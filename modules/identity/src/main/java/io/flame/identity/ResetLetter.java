@@ -11,19 +11,6 @@ class ResetLetter {
     /** The token stands behind the #: it reaches the page, but no server's log and no other site. */
     private static final String PATH = "/reset-password#token=";
 
-    private static final String HTML = """
-            <!DOCTYPE html>
-            <html lang="%s">
-            <head><meta charset="utf-8"><title>%s</title></head>
-            <body style="font-family:sans-serif;line-height:1.5;max-width:36em">
-            <p>%s</p>
-            <p><a href="%s">%s</a></p>
-            <p>%s</p>
-            <p>%s</p>
-            </body>
-            </html>
-            """;
-
     private final PublicAddress address;
 
     @Inject
@@ -54,9 +41,8 @@ class ResetLetter {
     Letter write(String to, ResetToken token, Locale language) {
         Words words = "en".equals(language.getLanguage()) ? ENGLISH : SPANISH;
         String link = address.link(PATH + token.text());
-        String text = String.join(
-                "\n\n", words.asked(), words.choose() + ":\n" + link, words.life(), words.otherwise(), "FLAME\n");
-        String html = HTML.formatted(
+        return Letter.withLink(
+                to,
                 words.language(),
                 words.subject(),
                 words.asked(),
@@ -64,6 +50,5 @@ class ResetLetter {
                 words.choose(),
                 words.life(),
                 words.otherwise());
-        return new Letter(to, words.subject(), text, html);
     }
 }

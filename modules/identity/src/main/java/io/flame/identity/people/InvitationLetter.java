@@ -17,19 +17,6 @@ class InvitationLetter {
 
     private static final int LONGEST_BUSINESS = 60;
 
-    private static final String HTML = """
-            <!DOCTYPE html>
-            <html lang="%s">
-            <head><meta charset="utf-8"><title>%s</title></head>
-            <body style="font-family:sans-serif;line-height:1.5;max-width:36em">
-            <p>%s</p>
-            <p><a href="%s">%s</a></p>
-            <p>%s</p>
-            <p>%s</p>
-            </body>
-            </html>
-            """;
-
     private final PublicAddress address;
 
     @Inject
@@ -64,11 +51,8 @@ class InvitationLetter {
         String subject = words.subject().formatted(name);
         String invited = words.invited().formatted(name);
         String link = address.link(PATH + token.reveal());
-        String text =
-                String.join("\n\n", invited, words.accept() + ":\n" + link, words.life(), words.otherwise(), "FLAME\n");
-        String html = HTML.formatted(
-                words.language(), subject, invited, link, words.accept(), words.life(), words.otherwise());
-        return new Letter(to, subject, text, html);
+        return Letter.withLink(
+                to, words.language(), subject, invited, link, words.accept(), words.life(), words.otherwise());
     }
 
     private static String plain(String business) {
