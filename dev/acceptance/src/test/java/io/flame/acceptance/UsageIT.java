@@ -43,8 +43,7 @@ class UsageIT {
         limit("{\"messages\":1}");
 
         business.customerWrites("12025550161", "Hello?");
-        await().atMost(A_MINUTE)
-                .until(() -> business.sentTo("12025550161").size() == 1);
+        await().atMost(A_MINUTE).until(() -> business.sentTo("12025550161").size() == 1);
         business.customerWrites("12025550162", "Anyone there?");
         await().atMost(A_MINUTE)
                 .until(() -> business.count("decisions WHERE outcome = 'silent' AND reason = 'quota_exceeded'") == 1);

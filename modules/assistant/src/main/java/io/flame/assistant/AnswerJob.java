@@ -78,8 +78,7 @@ class AnswerJob implements JobHandler {
     /** Past the month's limit an answer becomes silence, which says so. */
     private Decision affordable(Transaction tx, Decision decision, TenantQuota quota) throws SQLException {
         return decision instanceof Decision.Answer answer && !usage.findsRoom(tx, quota, Limit.MESSAGES)
-                ? new Decision.Silence(
-                        Optional.of(answer.assistantId()), Reason.QUOTA_EXCEEDED, answer.explanation())
+                ? new Decision.Silence(Optional.of(answer.assistantId()), Reason.QUOTA_EXCEEDED, answer.explanation())
                 : decision;
     }
 

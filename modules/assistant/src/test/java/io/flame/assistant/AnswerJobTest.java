@@ -22,7 +22,7 @@ class AnswerJobTest {
 
     private final Office office = new Office();
     private final Mailbox mailbox = new Mailbox(office.log, new Jobs(office.clock), office.clock);
-    private final AnswerJob job = 
+    private final AnswerJob job =
             new AnswerJob(office.database, mailbox, office.teams, office.zones, office.usage, office.clock);
     private final UUID integration = UUID.randomUUID();
     private final UUID contact = UUID.randomUUID();

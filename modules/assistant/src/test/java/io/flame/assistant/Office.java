@@ -77,10 +77,11 @@ public final class Office {
     final Teams teams = new Teams(database, zones, clock, () -> Duration.between(Instant.EPOCH, clock.instant())
             .toNanos());
 
-    final Usage usage = new Usage(
-            database, new Quotas(database), log, clock, List.of(new SentMessages(), new AssistantGauge()));
+    final Usage usage =
+            new Usage(database, new Quotas(database), log, clock, List.of(new SentMessages(), new AssistantGauge()));
 
-    public final AssistantResource assistants = new AssistantResource(new Assistants(database, log, teams, usage, clock));
+    public final AssistantResource assistants =
+            new AssistantResource(new Assistants(database, log, teams, usage, clock));
     public final ScheduleResource schedules =
             new ScheduleResource(new Schedules(database, log, teams, clock), new Previews(database, zones, clock));
     public final ExceptionResource exceptions = new ExceptionResource(new SpecialDays(database, log, teams, clock));

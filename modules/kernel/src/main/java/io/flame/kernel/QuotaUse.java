@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit null where there is none
  * @param resetsAt when the use begins at zero again; null for what stands until something is removed
  */
-public record QuotaUse(String name, long used, @Nullable Long limit, @Nullable Instant resetsAt) {}
+public record QuotaUse(
+        String name,
+        long used,
+        @Nullable Long limit,
+        @Nullable Instant resetsAt) {}

@@ -37,8 +37,7 @@ final class House {
     final Jobs jobs = new Jobs(Clock.systemUTC());
     final Inbox inbox = new Inbox(new Receiver(database, log, jobs));
     final Conversations conversations = new Conversations(database);
-    final Usage usage =
-            new Usage(database, new Quotas(database), log, Clock.systemUTC(), List.of(new SentMessages()));
+    final Usage usage = new Usage(database, new Quotas(database), log, Clock.systemUTC(), List.of(new SentMessages()));
     final Messages messages = new Messages(database, log, jobs, usage, Clock.systemUTC());
     final ConversationDesk desk = new ConversationDesk(database, log);
     final Mailbox mailbox = new Mailbox(log, jobs, Clock.systemUTC());

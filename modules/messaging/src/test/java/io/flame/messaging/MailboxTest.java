@@ -41,7 +41,8 @@ class MailboxTest {
     void answersATurnOnceAndExplainsIt() {
         house.database.runInTenant(house.tenant, tx -> {
             Turn turn = house.mailbox.open(tx, conversation).orElseThrow();
-            house.mailbox.answer(tx, turn, UNLIMITED, assistant, "We are open", "within_schedule", "{\"range\":\"09:00-18:00\"}");
+            house.mailbox.answer(
+                    tx, turn, UNLIMITED, assistant, "We are open", "within_schedule", "{\"range\":\"09:00-18:00\"}");
         });
 
         assertThat(open()).isEmpty();

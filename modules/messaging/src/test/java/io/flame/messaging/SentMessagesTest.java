@@ -102,6 +102,6 @@ class SentMessagesTest {
     }
 
     private long used() {
-return house.count("SELECT coalesce(sum(sent), 0) FROM usage_messages");
+        return house.count("SELECT coalesce(sum(sent), 0) FROM usage_messages");
     }
 }

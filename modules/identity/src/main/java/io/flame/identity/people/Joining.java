@@ -96,16 +96,16 @@ public class Joining {
         TenantQuota quota = usage.quota(token.tenant());
         return database.inTenant(token.tenant(), tx -> {
             Optional<Standing> found = tx.queryOne(
-                        "SELECT id, email, name, role FROM invitations"
-                                + " WHERE token_hash = ? AND accepted_at IS NULL AND expires_at > ?",
-                        row -> new Standing(
-                                row.getObject(1, UUID.class),
-                                token,
-                                row.getString(2),
-                                row.getString(3),
-                                Role.of(row.getString(4)).orElse(Role.USER)),
-                        token.hash(),
-                        clock.instant());
+                    "SELECT id, email, name, role FROM invitations"
+                            + " WHERE token_hash = ? AND accepted_at IS NULL AND expires_at > ?",
+                    row -> new Standing(
+                            row.getObject(1, UUID.class),
+                            token,
+                            row.getString(2),
+                            row.getString(3),
+                            Role.of(row.getString(4)).orElse(Role.USER)),
+                    token.hash(),
+                    clock.instant());
             if (found.isPresent()) {
                 usage.requireRoom(tx, quota, Seats.TAKEN);
             }

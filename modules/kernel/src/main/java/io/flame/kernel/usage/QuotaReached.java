@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param resetsAt null for what stands until something is removed
  */
 public record QuotaReached(
-        String name, int percent, long used, long limit, @Nullable Instant resetsAt, Instant at)
-        implements Fact {
+        String name,
+        int percent,
+        long used,
+        long limit,
+        @Nullable Instant resetsAt,
+        Instant at) implements Fact {
 
     static final int ALL = 100;
 

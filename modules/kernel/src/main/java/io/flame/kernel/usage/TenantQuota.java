@@ -31,9 +31,8 @@ public record TenantQuota(Map<Limit, Long> limits, ZoneId zone) {
 
     /** What is said of a limit of which so much is in use. */
     public QuotaUse use(Limit limit, long used, Instant now) {
-        Instant reset = limit.isMonthly()
-                ? month(now).plusMonths(1).atStartOfDay(zone).toInstant()
-                : null;
+        Instant reset =
+                limit.isMonthly() ? month(now).plusMonths(1).atStartOfDay(zone).toInstant() : null;
         return new QuotaUse(limit.word(), used, limits.get(limit), reset);
     }
 
