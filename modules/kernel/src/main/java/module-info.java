@@ -10,6 +10,7 @@ module io.flame.kernel {
     requires com.fasterxml.jackson.datatype.jdk8;
     requires com.fasterxml.jackson.datatype.jsr310;
     requires com.fasterxml.uuid;
+    requires com.github.benmanes.caffeine;
     requires com.google.crypto.tink;
     requires com.zaxxer.hikari;
     requires jakarta.annotation;
@@ -20,4 +21,5 @@ module io.flame.kernel {
     exports io.flame.kernel;
     exports io.flame.kernel.audit;
     exports io.flame.kernel.persistence;
+    exports io.flame.kernel.usage;
 }

@@ -128,6 +128,7 @@ class IsolationIT {
                 "/api/invitations",
                 "/api/events",
                 "/api/audit",
+                "/api/usage",
                 "/api/conversations?q=canary",
                 "/api/auth/me")) {
             Answer answer = one.admin.get(path);

@@ -8,6 +8,9 @@ import io.flame.kernel.Json;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
+import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.TenantQuota;
+import io.flame.kernel.usage.Usage;
 import io.flame.messaging.Mailbox;
 import io.flame.messaging.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,14 +30,16 @@ class AnswerJob implements JobHandler {
     private final Mailbox mailbox;
     private final Teams teams;
     private final TenantZones zones;
+    private final Usage usage;
     private final Clock clock;
 
     @Inject
-    AnswerJob(Database database, Mailbox mailbox, Teams teams, TenantZones zones, Clock clock) {
+    AnswerJob(Database database, Mailbox mailbox, Teams teams, TenantZones zones, Usage usage, Clock clock) {
         this.database = database;
         this.mailbox = mailbox;
         this.teams = teams;
         this.zones = zones;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -53,10 +58,11 @@ class AnswerJob implements JobHandler {
     private void settle(TenantId tenant, UUID conversation) {
         Team team = teams.of(tenant);
         ZoneId zone = zones.of(tenant);
+        TenantQuota quota = usage.quota(tenant);
         database.runInTenant(tenant, tx -> {
             Optional<Turn> waiting = mailbox.open(tx, conversation);
             if (waiting.isPresent()) {
-                settle(tx, waiting.get(), upToDate(tx, waiting.get(), team, zone));
+                settle(tx, waiting.get(), upToDate(tx, waiting.get(), team, zone), quota);
             }
         });
     }
@@ -69,12 +75,20 @@ class AnswerJob implements JobHandler {
         return knowsAll ? team : teams.read(tx, zone);
     }
 
-    private void settle(Transaction tx, Turn turn, Team team) throws SQLException {
-        switch (Decider.decide(turn, team, clock.instant())) {
+    /** Past the month's limit an answer becomes silence, which says so. */
+    private Decision affordable(Transaction tx, Decision decision, TenantQuota quota) throws SQLException {
+        return decision instanceof Decision.Answer answer && !usage.findsRoom(tx, quota, Limit.MESSAGES)
+                ? new Decision.Silence(Optional.of(answer.assistantId()), Reason.QUOTA_EXCEEDED, answer.explanation())
+                : decision;
+    }
+
+    private void settle(Transaction tx, Turn turn, Team team, TenantQuota quota) throws SQLException {
+        switch (affordable(tx, Decider.decide(turn, team, clock.instant()), quota)) {
             case Decision.Answer answer ->
                 mailbox.answer(
                         tx,
                         turn,
+                        quota,
                         answer.assistantId(),
                         answer.text(),
                         answer.reason().word(),

@@ -13,6 +13,9 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
+import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.TenantQuota;
+import io.flame.kernel.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
@@ -32,13 +35,15 @@ public class Assistants {
     private final Database database;
     private final EventLog log;
     private final Teams teams;
+    private final Usage usage;
     private final Clock clock;
 
     @Inject
-    Assistants(Database database, EventLog log, Teams teams, Clock clock) {
+    Assistants(Database database, EventLog log, Teams teams, Usage usage, Clock clock) {
         this.database = database;
         this.log = log;
         this.teams = teams;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -52,10 +57,17 @@ public class Assistants {
         return database.inTenant(tenant, tx -> find(tx, id).versioned());
     }
 
-    /** @param body the fields of the new assistant; 422 when they break its rules */
+    /**
+     * Makes an assistant.
+     *
+     * @param body its fields; 422 when they break its rules
+     * @throws Problem 402 when the plan allows no more assistants
+     */
     public Versioned<AssistantView> create(Caller caller, JsonNode body) {
         AssistantFields fields = AssistantFields.read(Fields.of(body), null);
+        TenantQuota quota = usage.quota(caller.tenant());
         return database.inTenant(caller.tenant(), tx -> {
+            usage.requireRoom(tx, quota, Limit.ASSISTANTS);
             Assistant made = new Assistant(Ids.next(), known(tx, caller.userId()), fields, now());
             tx.session().persist(made);
             tx.session().flush();

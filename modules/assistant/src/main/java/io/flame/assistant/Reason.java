@@ -18,7 +18,9 @@ enum Reason {
     ASSISTANT_INACTIVE,
     OUTSIDE_SCHEDULE,
     NOT_TRAINED,
-    NO_TEXT;
+    NO_TEXT,
+    /** The tenant has sent as many messages this month as its plan allows. */
+    QUOTA_EXCEEDED;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -22,7 +22,8 @@ class AnswerJobTest {
 
     private final Office office = new Office();
     private final Mailbox mailbox = new Mailbox(office.log, new Jobs(office.clock), office.clock);
-    private final AnswerJob job = new AnswerJob(office.database, mailbox, office.teams, office.zones, office.clock);
+    private final AnswerJob job =
+            new AnswerJob(office.database, mailbox, office.teams, office.zones, office.usage, office.clock);
     private final UUID integration = UUID.randomUUID();
     private final UUID contact = UUID.randomUUID();
     private final UUID conversation = UUID.randomUUID();
@@ -90,6 +91,31 @@ class AnswerJobTest {
         assertThat(decisions())
                 .extracting(Said::outcome, Said::reason)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("silent", "outside_schedule"));
+    }
+
+    @Test
+    void fallsSilentPastTheMonthsMessagesAndSaysWhy() {
+        office.limit("messages", 1);
+        office.setTimeZone("America/Mexico_City");
+        office.assistantId();
+        receive("Hello?");
+        run();
+        receive("Hello again?");
+        run();
+
+        assertThat(answers()).hasSize(1);
+        assertThat(decisions()).extracting(Said::reason).containsExactly("always_on_duty", "quota_exceeded");
+        assertThat(office.facts()).filteredOn(type -> type.startsWith("usage")).containsExactly("usage.exceeded");
+
+        office.clock.set(Instant.parse("2026-07-01T05:59:59Z"));
+        receive("Still June there?");
+        run();
+        assertThat(answers()).hasSize(1);
+
+        office.clock.set(Instant.parse("2026-07-01T06:00:00Z"));
+        receive("And in July?");
+        run();
+        assertThat(answers()).hasSize(2);
     }
 
     @Test

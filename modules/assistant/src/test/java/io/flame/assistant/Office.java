@@ -17,6 +17,9 @@ import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.kernel.persistence.EntitySessions;
+import io.flame.kernel.usage.Quotas;
+import io.flame.kernel.usage.SentMessages;
+import io.flame.kernel.usage.Usage;
 import io.flame.testing.TestDatabase;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -74,7 +77,11 @@ public final class Office {
     final Teams teams = new Teams(database, zones, clock, () -> Duration.between(Instant.EPOCH, clock.instant())
             .toNanos());
 
-    public final AssistantResource assistants = new AssistantResource(new Assistants(database, log, teams, clock));
+    final Usage usage =
+            new Usage(database, new Quotas(database), log, clock, List.of(new SentMessages(), new AssistantGauge()));
+
+    public final AssistantResource assistants =
+            new AssistantResource(new Assistants(database, log, teams, usage, clock));
     public final ScheduleResource schedules =
             new ScheduleResource(new Schedules(database, log, teams, clock), new Previews(database, zones, clock));
     public final ExceptionResource exceptions = new ExceptionResource(new SpecialDays(database, log, teams, clock));
@@ -153,6 +160,15 @@ public final class Office {
         return database.inTenant(tenant, tx -> log.read(tx, EventPosition.START, 1_000)).stream()
                 .map(LoggedEvent::type)
                 .toList();
+    }
+
+    /** Limits the tenant; to be called before anything has asked for its limits. */
+    public void limit(String name, int most) {
+        database.runInPlatform(tx -> tx.update(
+                "UPDATE flame.tenants SET quotas = jsonb_build_object(?::text, ?) WHERE slug = ?",
+                name,
+                most,
+                tenant.slug()));
     }
 
     public void setTimeZone(String region) {

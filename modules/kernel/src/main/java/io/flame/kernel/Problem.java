@@ -16,21 +16,24 @@ public final class Problem extends RuntimeException {
     private final ProblemCode code;
     private final transient List<FieldError> errors;
     private final @Nullable Duration retryAfter;
+    private final transient @Nullable QuotaUse quota;
 
     private Problem(
             ProblemCode code,
             String detail,
             List<FieldError> errors,
             @Nullable Duration retryAfter,
+            @Nullable QuotaUse quota,
             @Nullable Throwable cause) {
         super(detail, cause);
         this.code = code;
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
+        this.quota = quota;
     }
 
     public static Problem of(ProblemCode code, String detail) {
-        return new Problem(code, detail, List.of(), null, null);
+        return new Problem(code, detail, List.of(), null, null, null);
     }
 
     /** The same answer for what never existed and for what belongs to somebody else. */
@@ -44,7 +47,7 @@ public final class Problem extends RuntimeException {
 
     public static Problem invalid(List<FieldError> errors) {
         String fields = String.join(", ", errors.stream().map(FieldError::field).toList());
-        return new Problem(ProblemCode.INVALID, "Invalid: " + fields, errors, null, null);
+        return new Problem(ProblemCode.INVALID, "Invalid: " + fields, errors, null, null, null);
     }
 
     public static Problem invalid(String field, String code, String message) {
@@ -53,12 +56,19 @@ public final class Problem extends RuntimeException {
 
     /** Something this request needs is down; the caller may try again after {@code retryAfter}. */
     public static Problem unavailable(String detail, Duration retryAfter, @Nullable Throwable cause) {
-        return new Problem(ProblemCode.UNAVAILABLE, detail, List.of(), retryAfter, cause);
+        return new Problem(ProblemCode.UNAVAILABLE, detail, List.of(), retryAfter, null, cause);
     }
 
     /** The caller has had its share; there is more after {@code retryAfter}. */
     public static Problem tooMany(String detail, Duration retryAfter) {
-        return new Problem(ProblemCode.RATE_LIMITED, detail, List.of(), retryAfter, null);
+        return new Problem(ProblemCode.RATE_LIMITED, detail, List.of(), retryAfter, null, null);
+    }
+
+    /** The tenant's plan allows no more of this. */
+    public static Problem quotaExceeded(QuotaUse use) {
+        String detail = "The limit of %s is %s, and %d are in use".formatted(use.name(), use.limit(), use.used());
+        String reset = use.resetsAt() == null ? "" : "; it begins anew at " + use.resetsAt();
+        return new Problem(ProblemCode.QUOTA_EXCEEDED, detail + reset, List.of(), null, use, null);
     }
 
     public ProblemCode code() {
@@ -76,5 +86,10 @@ public final class Problem extends RuntimeException {
 
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** The limit that stands in the way, when that is the reason. */
+    public Optional<QuotaUse> quota() {
+        return Optional.ofNullable(quota);
     }
 }

@@ -9,6 +9,8 @@ public enum ProblemCode {
     TOKEN_INVALID(401, "Token inválido", "Invalid token"),
     CREDENTIALS_INVALID(401, "Credenciales inválidas", "Invalid credentials"),
     SIGNATURE_INVALID(401, "Firma inválida", "Invalid signature"),
+    /** The tenant's plan allows no more; told apart from a missing right by the status alone. */
+    QUOTA_EXCEEDED(402, "El plan de su empresa no permite más", "Your business's plan allows no more"),
     FORBIDDEN(403, "No tiene permiso para esta operación", "You may not do this"),
     TENANT_SUSPENDED(403, "La cuenta de su empresa está suspendida", "Your business's account is suspended"),
     NOT_FOUND(404, "No encontrado", "Not found"),

@@ -5,6 +5,7 @@ import io.flame.kernel.Ids;
 import io.flame.kernel.Jobs;
 import io.flame.kernel.Json;
 import io.flame.kernel.persistence.Transaction;
+import io.flame.kernel.usage.TenantQuota;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
@@ -47,6 +48,9 @@ public class Mailbox {
             decided AS (
                 INSERT INTO decisions (message_id, conversation_id, assistant_id, outcome, reason, detail, answer_id)
                 SELECT m, ?, ?, 'answered', ?, ?::jsonb, ? FROM unnest(?) AS m),
+            counted AS (
+                INSERT INTO usage_messages AS u (month, lane, sent) VALUES (?, pg_backend_pid() % 8, 1)
+                ON CONFLICT (month, lane) DO UPDATE SET sent = u.sent + 1),
             told AS (
                 INSERT INTO events (type, fact, data) VALUES (?, ?, ?::jsonb)),
             reply AS (
@@ -89,15 +93,24 @@ public class Mailbox {
     /**
      * Answers the turn: stores the reply as {@code queued}, the decision with its reason, and the job that sends it.
      *
+     * @param quota says in which month the answer counts; whether there is room is for the caller to ask
      * @param reason a stable word, such as {@code within_schedule}
      * @param detail a JSON object that explains the decision, or null
      * @return the id of the reply
      */
-    public UUID answer(Transaction tx, Turn turn, UUID assistantId, String text, String reason, @Nullable String detail)
+    public UUID answer(
+            Transaction tx,
+            Turn turn,
+            TenantQuota quota,
+            UUID assistantId,
+            String text,
+            String reason,
+            @Nullable String detail)
             throws SQLException {
         UUID id = Ids.next();
         UUID conversation = turn.conversationId();
-        Instant at = latest(clock.instant(), turn.newest().occurredAt());
+        Instant now = clock.instant();
+        Instant at = latest(now, turn.newest().occurredAt());
         MessageQueued fact = new MessageQueued(
                 conversation,
                 MessageView.queued(
@@ -121,6 +134,7 @@ public class Mailbox {
                 detail,
                 id,
                 messageIds(turn),
+                quota.month(now),
                 fact.type(),
                 MessageQueued.class.getSimpleName(),
                 Json.write(fact),

@@ -10,6 +10,9 @@ import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
+import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.TenantQuota;
+import io.flame.kernel.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -34,6 +37,9 @@ public class Messages {
                 INSERT INTO messages (id, conversation_id, integration_id, content, sender, sender_id, type, status,
                        metadata, in_reply_to, created_at)
                 SELECT ?, c.id, c.integration_id, ?, 'agent', ?, 'text', 'queued', ?::jsonb, ?, ? FROM conversation c),
+            counted AS (
+                INSERT INTO usage_messages AS u (month, lane, sent) SELECT ?::date, pg_backend_pid() % 8, 1 FROM conversation
+                ON CONFLICT (month, lane) DO UPDATE SET sent = u.sent + 1),
             told AS (
                 INSERT INTO events (type, fact, data) SELECT ?, ?, ?::jsonb FROM conversation)
             SELECT flame.enqueue(?, c.id::text, now()) FROM conversation c""";
@@ -41,13 +47,15 @@ public class Messages {
     private final Database database;
     private final EventLog log;
     private final Jobs jobs;
+    private final Usage usage;
     private final Clock clock;
 
     @Inject
-    public Messages(Database database, EventLog log, Jobs jobs, Clock clock) {
+    public Messages(Database database, EventLog log, Jobs jobs, Usage usage, Clock clock) {
         this.database = database;
         this.log = log;
         this.jobs = jobs;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -77,7 +85,8 @@ public class Messages {
      * Stores an agent's text as {@code queued} together with the job that sends it.
      *
      * @param metadata a JSON object
-     * @throws Problem 404 for an unknown conversation, 409 for one whose channel is gone
+     * @throws Problem 404 for an unknown conversation, 409 for one whose channel is gone, 402 when the month's messages are
+     *     used up
      */
     public MessageView post(TenantId tenant, UUID conversation, NewMessage message) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -87,8 +96,10 @@ public class Messages {
                         id, conversation, message.content(), "agent", message.author(), inReplyTo, now)
                 .withMetadata(message.metadata());
         MessageQueued fact = new MessageQueued(conversation, view);
+        TenantQuota quota = usage.quota(tenant);
         database.runInTenant(tenant, tx -> {
             checkReply(tx, conversation, message);
+            usage.requireRoom(tx, quota, Limit.MESSAGES);
             boolean stored = !tx.query(
                             POST,
                             row -> true,
@@ -102,6 +113,7 @@ public class Messages {
                             message.metadata(),
                             inReplyTo,
                             now,
+                            quota.month(now),
                             fact.type(),
                             MessageQueued.class.getSimpleName(),
                             Json.write(fact),

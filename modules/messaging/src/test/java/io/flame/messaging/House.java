@@ -13,6 +13,9 @@ import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.kernel.persistence.EntitySessions;
+import io.flame.kernel.usage.Quotas;
+import io.flame.kernel.usage.SentMessages;
+import io.flame.kernel.usage.Usage;
 import io.flame.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +37,8 @@ final class House {
     final Jobs jobs = new Jobs(Clock.systemUTC());
     final Inbox inbox = new Inbox(new Receiver(database, log, jobs));
     final Conversations conversations = new Conversations(database);
-    final Messages messages = new Messages(database, log, jobs, Clock.systemUTC());
+    final Usage usage = new Usage(database, new Quotas(database), log, Clock.systemUTC(), List.of(new SentMessages()));
+    final Messages messages = new Messages(database, log, jobs, usage, Clock.systemUTC());
     final ConversationDesk desk = new ConversationDesk(database, log);
     final Mailbox mailbox = new Mailbox(log, jobs, Clock.systemUTC());
     final UUID agent = UUID.randomUUID();
@@ -132,6 +136,14 @@ final class House {
     long count(String sql) {
         return database.inTenant(
                 tenant, tx -> tx.queryOne(sql, row -> row.getLong(1)).orElseThrow());
+    }
+
+    /** Limits the messages of a month; to be called before anything has asked for the tenant's limits. */
+    void limitMessages(int messages) {
+        database.runInPlatform(tx -> tx.update(
+                "UPDATE flame.tenants SET quotas = jsonb_build_object('messages', ?) WHERE slug = ?",
+                messages,
+                tenant.slug()));
     }
 
     void setting(String name, String json) {

@@ -3,7 +3,10 @@ package io.flame.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flame.kernel.PageRequest;
+import io.flame.kernel.usage.TenantQuota;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("servers")
 class MailboxTest {
+
+    private static final TenantQuota UNLIMITED = new TenantQuota(Map.of(), ZoneOffset.UTC);
 
     private final House house = new House();
     private final UUID assistant = UUID.randomUUID();
@@ -36,7 +41,8 @@ class MailboxTest {
     void answersATurnOnceAndExplainsIt() {
         house.database.runInTenant(house.tenant, tx -> {
             Turn turn = house.mailbox.open(tx, conversation).orElseThrow();
-            house.mailbox.answer(tx, turn, assistant, "We are open", "within_schedule", "{\"range\":\"09:00-18:00\"}");
+            house.mailbox.answer(
+                    tx, turn, UNLIMITED, assistant, "We are open", "within_schedule", "{\"range\":\"09:00-18:00\"}");
         });
 
         assertThat(open()).isEmpty();
@@ -70,7 +76,7 @@ class MailboxTest {
         try {
             house.database.runInTenant(house.tenant, tx -> {
                 Turn turn = house.mailbox.open(tx, conversation).orElseThrow();
-                house.mailbox.answer(tx, turn, assistant, "We are open", "within_schedule", null);
+                house.mailbox.answer(tx, turn, UNLIMITED, assistant, "We are open", "within_schedule", null);
                 throw new IllegalStateException("crash");
             });
         } catch (IllegalStateException expected) {
@@ -87,7 +93,7 @@ class MailboxTest {
             house.receive(house.text(house.mara(), "wamid.more." + i, "again", House.NINE.plusSeconds(10 + i)));
             house.database.runInTenant(house.tenant, tx -> {
                 Turn turn = house.mailbox.open(tx, conversation).orElseThrow();
-                house.mailbox.answer(tx, turn, assistant, "We are open", "within_schedule", null);
+                house.mailbox.answer(tx, turn, UNLIMITED, assistant, "We are open", "within_schedule", null);
             });
         }
         house.receive(house.text(house.mara(), "wamid.last", "again", House.NINE.plusSeconds(20)));

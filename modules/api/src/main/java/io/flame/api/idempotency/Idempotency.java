@@ -48,7 +48,9 @@ public class Idempotency {
 
     /** Keeps the answer, unless trying again may bring a better one. */
     void finish(Claim claim, StoredAnswer answer) {
-        boolean mayBeCured = answer.status() >= 500 || answer.status() == ProblemCode.RATE_LIMITED.status();
+        boolean mayBeCured = answer.status() >= 500
+                || answer.status() == ProblemCode.RATE_LIMITED.status()
+                || answer.status() == ProblemCode.QUOTA_EXCEEDED.status();
         if (mayBeCured) {
             store.release(claim);
             return;

@@ -1,8 +1,11 @@
 package io.flame.api.problem;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.flame.kernel.FieldError;
 import io.flame.kernel.ProblemCode;
+import io.flame.kernel.QuotaUse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A problem as RFC 9457 writes it, with the fields this API adds.
@@ -11,6 +14,7 @@ import java.util.List;
  * @param detail about this very case, in English
  * @param code the stable word for programs
  * @param error the same sentence as {@code title}, where clients of the first version look for it
+ * @param quota the limit that stands in the way, when that is the reason
  */
 record ProblemBody(
         String type,
@@ -21,7 +25,8 @@ record ProblemBody(
         String code,
         String requestId,
         List<FieldError> errors,
-        String error) {
+        String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable QuotaUse quota) {
 
     static ProblemBody of(Refusal refusal, String language, String instance, String requestId) {
         ProblemCode code = refusal.code();
@@ -35,6 +40,7 @@ record ProblemBody(
                 code.word(),
                 requestId,
                 refusal.errors(),
-                sentence);
+                sentence,
+                refusal.quota().orElse(null));
     }
 }

@@ -3,13 +3,20 @@ package io.flame.api.problem;
 import io.flame.kernel.FieldError;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
+import io.flame.kernel.QuotaUse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the caller is told about a failure. */
-record Refusal(ProblemCode code, int status, String detail, List<FieldError> errors, Optional<Duration> retryAfter) {
+record Refusal(
+        ProblemCode code,
+        int status,
+        String detail,
+        List<FieldError> errors,
+        Optional<Duration> retryAfter,
+        Optional<QuotaUse> quota) {
 
     private static final Map<Integer, ProblemCode> CODES = Map.ofEntries(
             Map.entry(401, ProblemCode.TOKEN_REQUIRED),
@@ -27,7 +34,12 @@ record Refusal(ProblemCode code, int status, String detail, List<FieldError> err
 
     static Refusal of(Problem problem) {
         return new Refusal(
-                problem.code(), problem.code().status(), problem.detail(), problem.errors(), problem.retryAfter());
+                problem.code(),
+                problem.code().status(),
+                problem.detail(),
+                problem.errors(),
+                problem.retryAfter(),
+                problem.quota());
     }
 
     static Refusal of(ProblemCode code, String detail) {
@@ -41,6 +53,6 @@ record Refusal(ProblemCode code, int status, String detail, List<FieldError> err
         }
         boolean ours = status < 500;
         ProblemCode code = CODES.getOrDefault(status, ours ? ProblemCode.BAD_REQUEST : ProblemCode.INTERNAL);
-        return new Refusal(code, status, code.sentence("en"), List.of(), Optional.empty());
+        return new Refusal(code, status, code.sentence("en"), List.of(), Optional.empty(), Optional.empty());
     }
 }

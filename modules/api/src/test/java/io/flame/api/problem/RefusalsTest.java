@@ -7,8 +7,10 @@ import io.flame.api.FakeRequest;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
+import io.flame.kernel.QuotaUse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.hibernate.StaleObjectStateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,29 @@ class RefusalsTest {
                         + "\"detail\":\"Invalid: name\",\"instance\":\"/api/x\",\"code\":\"invalid\",\"requestId\":\"\","
                         + "\"errors\":[{\"field\":\"name\",\"code\":\"too_long\",\"message\":\"must be shorter\"}],"
                         + "\"error\":\"Invalid data\"}");
+    }
+
+    @Test
+    void namesTheLimitItsUseAndItsReset() throws IOException {
+        QuotaUse use = new QuotaUse("messages", 7, 7L, Instant.parse("2026-12-01T06:00:00Z"));
+
+        JsonNode body = body(Problem.quotaExceeded(use), "en");
+
+        assertThat(body.path("status").asInt()).isEqualTo(402);
+        assertThat(body.path("code").asText()).isEqualTo("quota_exceeded");
+        assertThat(body.path("detail").asText())
+                .isEqualTo("The limit of messages is 7, and 7 are in use; it begins anew at 2026-12-01T06:00:00Z");
+        assertThat(body.path("quota").toString())
+                .isEqualTo("{\"name\":\"messages\",\"used\":7,\"limit\":7,\"resetsAt\":\"2026-12-01T06:00:00Z\"}");
+    }
+
+    @Test
+    void saysOfAStandingLimitThatItNeverResets() throws IOException {
+        JsonNode body = body(Problem.quotaExceeded(new QuotaUse("seats", 3, 3L, null)), "es");
+
+        assertThat(body.path("title").asText()).isEqualTo("El plan de su empresa no permite más");
+        assertThat(body.at("/quota").has("resetsAt")).isTrue();
+        assertThat(body.at("/quota/resetsAt").isNull()).isTrue();
     }
 
     @ParameterizedTest

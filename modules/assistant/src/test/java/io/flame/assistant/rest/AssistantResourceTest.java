@@ -38,6 +38,18 @@ class AssistantResourceTest {
     private final SecurityContext admin = office.signedIn();
 
     @Test
+    void makesNoMoreAssistantsThanThePlanAllows() {
+        office.limit("assistants", 2);
+        String first = office.assistantId();
+        office.assistantId();
+
+        assertRefused(ProblemCode.QUOTA_EXCEEDED, office::assistantId);
+
+        office.assistants.delete(admin, first, null);
+        assertThat(office.assistantId()).isNotEqualTo(first);
+    }
+
+    @Test
     void makesAnAssistantAndShowsIt() {
         Response made = office.assistants.create(admin, json("""
                         {'name': 'Recepción 🏨', 'description': 'Front desk', 'type': 'auto',

@@ -11,6 +11,9 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
+import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.TenantQuota;
+import io.flame.kernel.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -38,12 +41,14 @@ public class Invitations {
 
     private final Database database;
     private final Jobs jobs;
+    private final Usage usage;
     private final Clock clock;
 
     @Inject
-    Invitations(Database database, Jobs jobs, Clock clock) {
+    Invitations(Database database, Jobs jobs, Usage usage, Clock clock) {
         this.database = database;
         this.jobs = jobs;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -51,13 +56,15 @@ public class Invitations {
      * Invites somebody by mail; inviting the same address again voids the earlier mail.
      *
      * @param body email, name and role; 422 when they break a rule
-     * @throws Problem 409 for the address of somebody who belongs to the tenant, active or not
+     * @throws Problem 409 for the address of somebody who belongs to the tenant, active or not, 402 when no seat is free
      */
     public InvitationView invite(Caller caller, JsonNode body) {
         NewInvitation wanted = NewInvitation.of(body);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        TenantQuota quota = usage.quota(caller.tenant());
         return database.inTenant(caller.tenant(), tx -> {
             refuseMember(tx, wanted.email());
+            requireSeat(tx, quota, wanted.email(), now);
             InvitationView stored = tx.queryOne(
                             INVITE,
                             InvitationView::read,
@@ -110,6 +117,19 @@ public class Invitations {
         if (tx.queryOne("SELECT 1 FROM users WHERE email = ?", row -> true, email)
                 .isPresent()) {
             throw Problem.conflict(email + " belongs to this tenant already; a deactivated person can be activated");
+        }
+    }
+
+    /** An invitation that is made anew keeps the seat it holds. */
+    private void requireSeat(Transaction tx, TenantQuota quota, String email, Instant now) throws SQLException {
+        boolean held = tx.queryOne(
+                        "SELECT 1 FROM invitations WHERE email = ? AND accepted_at IS NULL AND expires_at > ?",
+                        row -> true,
+                        email,
+                        now)
+                .isPresent();
+        if (!held) {
+            usage.requireRoom(tx, quota, Limit.SEATS);
         }
     }
 }

@@ -11,6 +11,8 @@ import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
+import io.flame.kernel.usage.TenantQuota;
+import io.flame.kernel.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -32,6 +34,7 @@ public class Joining {
     private final BiConsumer<String, String> passwordCheck;
     private final Memberships memberships;
     private final EventLog log;
+    private final Usage usage;
     private final Clock clock;
 
     @Inject
@@ -42,8 +45,9 @@ public class Joining {
             Sessions sessions,
             Memberships memberships,
             EventLog log,
+            Usage usage,
             Clock clock) {
-        this(database, organizations, keycloak, sessions::login, memberships, log, clock);
+        this(database, organizations, keycloak, sessions::login, memberships, log, usage, clock);
     }
 
     Joining(
@@ -53,6 +57,7 @@ public class Joining {
             BiConsumer<String, String> passwordCheck,
             Memberships memberships,
             EventLog log,
+            Usage usage,
             Clock clock) {
         this.database = database;
         this.organizations = organizations;
@@ -60,6 +65,7 @@ public class Joining {
         this.passwordCheck = passwordCheck;
         this.memberships = memberships;
         this.log = log;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -72,7 +78,7 @@ public class Joining {
      * @param body token, password and perhaps name
      * @return who has joined; signing in is the next step
      * @throws Problem 422 for a token that is unknown, used or expired, and for a password that breaks the realm's rules;
-     *     401 for a wrong password of an existing account; 503 while Keycloak is down
+     *     401 for a wrong password of an existing account; 402 when no seat is free; 503 while Keycloak is down
      */
     public JoinedMember accept(JsonNode body) {
         Acceptance acceptance = Acceptance.of(body);
@@ -87,19 +93,24 @@ public class Joining {
     }
 
     private Optional<Standing> find(InvitationToken token) {
-        return database.inTenant(
-                token.tenant(),
-                tx -> tx.queryOne(
-                        "SELECT id, email, name, role FROM invitations"
-                                + " WHERE token_hash = ? AND accepted_at IS NULL AND expires_at > ?",
-                        row -> new Standing(
-                                row.getObject(1, UUID.class),
-                                token,
-                                row.getString(2),
-                                row.getString(3),
-                                Role.of(row.getString(4)).orElse(Role.USER)),
-                        token.hash(),
-                        clock.instant()));
+        TenantQuota quota = usage.quota(token.tenant());
+        return database.inTenant(token.tenant(), tx -> {
+            Optional<Standing> found = tx.queryOne(
+                    "SELECT id, email, name, role FROM invitations"
+                            + " WHERE token_hash = ? AND accepted_at IS NULL AND expires_at > ?",
+                    row -> new Standing(
+                            row.getObject(1, UUID.class),
+                            token,
+                            row.getString(2),
+                            row.getString(3),
+                            Role.of(row.getString(4)).orElse(Role.USER)),
+                    token.hash(),
+                    clock.instant());
+            if (found.isPresent()) {
+                usage.requireRoom(tx, quota, Seats.TAKEN);
+            }
+            return found;
+        });
     }
 
     private UUID account(Standing invitation, String name, String password) {
@@ -124,7 +135,9 @@ public class Joining {
     }
 
     private JoinedMember join(Standing invitation, UUID userId, String name) {
+        TenantQuota quota = usage.quota(invitation.token().tenant());
         return database.inTenant(invitation.token().tenant(), tx -> {
+            usage.requireRoom(tx, quota, Seats.TAKEN);
             int accepted = tx.update(
                     "UPDATE invitations SET accepted_at = ? WHERE id = ? AND token_hash = ? AND accepted_at IS NULL",
                     clock.instant(),

@@ -14,6 +14,9 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
+import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.TenantQuota;
+import io.flame.kernel.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -37,13 +40,15 @@ public class People {
     private final EventLog log;
     private final Jobs jobs;
     private final Memberships memberships;
+    private final Usage usage;
 
     @Inject
-    People(Database database, EventLog log, Jobs jobs, Memberships memberships) {
+    People(Database database, EventLog log, Jobs jobs, Memberships memberships, Usage usage) {
         this.database = database;
         this.log = log;
         this.jobs = jobs;
         this.memberships = memberships;
+        this.usage = usage;
     }
 
     /** Oldest first, the deactivated ones too unless the filter says otherwise. */
@@ -74,7 +79,7 @@ public class People {
      * Changes the fields that the body names.
      *
      * @throws Problem 412 when the person is no longer as the caller saw them, 409 when the tenant would be left without an
-     *     administrator
+     *     administrator, 402 when somebody is to come back and no seat is free
      */
     public PersonView change(TenantId tenant, UUID id, JsonNode body, IfMatch condition) {
         return apply(tenant, id, PersonChange.of(body), condition);
@@ -86,7 +91,11 @@ public class People {
     }
 
     private PersonView apply(TenantId tenant, UUID id, PersonChange change, IfMatch condition) {
+        TenantQuota quota = usage.quota(tenant);
         return database.inTenant(tenant, tx -> {
+            if (change.activates() && !find(tx, id).active()) {
+                usage.requireRoom(tx, quota, Limit.SEATS);
+            }
             PersonView before = lock(tx, id);
             condition.check(before.version());
             if (change.isEmpty()) {

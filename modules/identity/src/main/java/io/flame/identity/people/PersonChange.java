@@ -49,6 +49,10 @@ record PersonChange(Map<String, @Nullable Object> columns) {
         return columns.isEmpty();
     }
 
+    boolean activates() {
+        return Boolean.TRUE.equals(columns.get("is_active"));
+    }
+
     String assignments() {
         return columns.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(", "));
     }

@@ -21,6 +21,8 @@ import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.kernel.persistence.EntitySessions;
+import io.flame.kernel.usage.Quotas;
+import io.flame.kernel.usage.Usage;
 import io.flame.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,12 +64,21 @@ final class Office implements AutoCloseable {
         EventLog log = new EventLog(new Doorbell());
         Memberships memberships = new Memberships(database);
         Organizations organizations = new Organizations(database);
-        people = new People(database, log, new Jobs(clock), memberships);
+        Usage usage = new Usage(database, new Quotas(database), log, clock, List.of(new Seats()));
+        people = new People(database, log, new Jobs(clock), memberships, usage);
         teams = new Teams(database);
-        invitations = new Invitations(database, new Jobs(clock), clock);
-        joining = new Joining(database, organizations, keycloak, this::signIn, memberships, log, clock);
+        invitations = new Invitations(database, new Jobs(clock), usage, clock);
+        joining = new Joining(database, organizations, keycloak, this::signIn, memberships, log, usage, clock);
         sync = new AccountSync(database, organizations, keycloak);
         admin = new Caller(tenant, add("admin", "Ana"), "ana@example.test", "Ana", Role.ADMIN);
+    }
+
+    /** Limits the tenant; to be called before anything has asked for its limits. */
+    void limitSeats(int seats) {
+        database.runInPlatform(tx -> tx.update(
+                "UPDATE flame.tenants SET quotas = jsonb_build_object('seats', ?) WHERE slug = ?",
+                seats,
+                tenant.slug()));
     }
 
     UUID add(String role, String name) {
