@@ -3,6 +3,7 @@ package io.flame.messaging;
 import io.flame.kernel.Ids;
 import io.flame.kernel.persistence.Transaction;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class ContactBook {
         if (identity.isEmpty()) {
             return add(tx, draft);
         }
+        SenderLocks.takeAll(tx, List.of(new SenderKey(integration, identity.get())));
         Optional<UUID> known = tx.queryOne(
                 "SELECT contact_id FROM contact_identities WHERE integration_id = ? AND identity = ?",
                 row -> row.getObject(1, UUID.class),
