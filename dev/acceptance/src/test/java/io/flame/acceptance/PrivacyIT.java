@@ -53,7 +53,8 @@ class PrivacyIT {
         assertThat(business.admin.get("/api/contacts/" + contact + "/export").status())
                 .isEqualTo(404);
         assertThat(business.admin.get("/api/contacts/" + other).status()).isEqualTo(200);
-        assertThat(business.admin.get("/api/events").body()).contains("contact.erased").doesNotContain(WORDS);
+        await().until(() -> business.admin.get("/api/events").body().contains("contact.erased"));
+        assertThat(business.admin.get("/api/events").body()).doesNotContain(WORDS);
         assertThat(business.admin
                         .post(
                                 "/api/conversations/" + conversation.get("id").asText() + "/messages",

@@ -17,7 +17,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class Decisions {
 
-    static final String COLUMNS = "message_id, assistant_id, outcome, reason, coalesce(detail::text, '{}'), answer_id, decided_at";
+    static final String COLUMNS =
+            "message_id, assistant_id, outcome, reason, coalesce(detail::text, '{}'), answer_id, decided_at";
 
     private final Database database;
 

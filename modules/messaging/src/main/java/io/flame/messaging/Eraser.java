@@ -2,6 +2,7 @@ package io.flame.messaging;
 
 import io.flame.kernel.persistence.Transaction;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -97,7 +98,7 @@ final class Eraser {
     }
 
     private void traces() throws SQLException {
-        String[] ids = java.util.Arrays.stream(conversations).map(UUID::toString).toArray(String[]::new);
+        String[] ids = Arrays.stream(conversations).map(UUID::toString).toArray(String[]::new);
         count("events", EVENTS, ids, contact.toString());
         tx.update("""
                 UPDATE parked_events p SET error = '' FROM events e
