@@ -127,7 +127,7 @@ public class ContactExport {
                 contact);
     }
 
-    private <R> List<R> rows(TenantId tenant, String sql, RowMapper<R> mapper, Object... values) {
+    private <R> List<R> rows(TenantId tenant, String sql, RowMapper<R> mapper, @Nullable Object... values) {
         return database.inTenant(tenant, tx -> tx.query(sql, mapper, values));
     }
 

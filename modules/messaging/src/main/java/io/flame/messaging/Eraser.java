@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Empties everything that is held of one contact, whose row is locked. */
 final class Eraser {
@@ -108,7 +109,7 @@ final class Eraser {
                  WHERE EXISTS (SELECT 1 FROM unnest(?) AS u (id) WHERE position(convert_to(u.id, 'UTF8') IN body) > 0)""", (Object) ids);
     }
 
-    private void count(String kind, String sql, Object... values) throws SQLException {
+    private void count(String kind, String sql, @Nullable Object... values) throws SQLException {
         counts.put(kind, (long) tx.update(sql, values));
     }
 }

@@ -2,7 +2,6 @@ package io.flame.messaging;
 
 import io.flame.kernel.Json;
 import java.time.Instant;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -17,6 +16,10 @@ public record ErasureReceipt(UUID contactId, Instant erasedAt, SortedMap<String,
 
     /** The canonical form: JSON of the other three fields, keys in alphabetical order, no white space. */
     static String signed(UUID contactId, Instant erasedAt, SortedMap<String, Long> counts) {
-        return Json.write(new TreeMap<>(Map.of("contactId", contactId, "erasedAt", erasedAt, "counts", counts)));
+        SortedMap<String, Object> fields = new TreeMap<>();
+        fields.put("contactId", contactId);
+        fields.put("erasedAt", erasedAt);
+        fields.put("counts", counts);
+        return Json.write(fields);
     }
 }
