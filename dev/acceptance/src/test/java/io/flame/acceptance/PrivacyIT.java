@@ -107,8 +107,8 @@ class PrivacyIT {
                 business.schema())) {
             String name = column.substring(column.indexOf('.') + 1);
             String table = column.substring(0, column.indexOf('.'));
-            List<String> found = installation.sql("SELECT 1 FROM " + business.schema() + "." + table + " WHERE \"" + name
-                    + "\"::text ~* '" + pattern + "' LIMIT 1");
+            List<String> found = installation.sql("SELECT 1 FROM " + business.schema() + "." + table + " WHERE \""
+                    + name + "\"::text ~* '" + pattern + "' LIMIT 1");
             if (!found.isEmpty()) {
                 places.add(column);
             }

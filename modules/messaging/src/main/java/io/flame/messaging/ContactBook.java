@@ -15,8 +15,8 @@ final class ContactBook {
 
     /** On a channel a contact is known by its identity there; without a channel each one is new. */
     static UUID findOrAdd(Transaction tx, @Nullable UUID integration, NewConversation draft) throws SQLException {
-        Optional<String> identity = integration == null ? Optional.empty() : draft.contactPhone();
-        if (identity.isEmpty()) {
+        Optional<String> identity = draft.contactPhone();
+        if (integration == null || identity.isEmpty()) {
             return add(tx, draft);
         }
         SenderLocks.takeAll(tx, List.of(new SenderKey(integration, identity.get())));

@@ -31,15 +31,16 @@ public class ContactExport {
             + " FROM conversations c WHERE c.contact_id = ? ORDER BY c.created_at, c.id";
 
     private static final String MESSAGES = "SELECT " + MessageRow.COLUMNS + ", m.seq FROM messages m"
-            + " WHERE m.conversation_id = ? AND (m.created_at, m.seq) > (?, ?) ORDER BY m.created_at, m.seq LIMIT " + PIECE;
+            + " WHERE m.conversation_id = ? AND (m.created_at, m.seq) > (?, ?) ORDER BY m.created_at, m.seq LIMIT "
+            + PIECE;
 
     private static final String ATTACHMENTS = """
             SELECT a.id, a.message_id, a.mime_type, a.file_name, a.sha256, a.size_bytes, a.status, a.created_at
               FROM attachments a JOIN messages m ON m.id = a.message_id
              WHERE m.conversation_id = ? ORDER BY m.created_at, m.seq, a.id""";
 
-    private static final String DECISIONS = "SELECT " + Decisions.COLUMNS
-            + " FROM decisions WHERE conversation_id = ? ORDER BY decided_at, message_id";
+    private static final String DECISIONS =
+            "SELECT " + Decisions.COLUMNS + " FROM decisions WHERE conversation_id = ? ORDER BY decided_at, message_id";
 
     private final Database database;
     private final Contacts contacts;
@@ -103,7 +104,12 @@ public class ContactExport {
     }
 
     private <R> void writeEach(
-            JsonGenerator json, TenantId tenant, List<UUID> conversations, String field, String sql, RowMapper<R> mapper)
+            JsonGenerator json,
+            TenantId tenant,
+            List<UUID> conversations,
+            String field,
+            String sql,
+            RowMapper<R> mapper)
             throws IOException {
         json.writeArrayFieldStart(field);
         for (UUID conversation : conversations) {

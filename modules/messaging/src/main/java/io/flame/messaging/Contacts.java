@@ -69,8 +69,7 @@ public class Contacts {
             return Optional.empty();
         }
         if (search.length() > SEARCH_LENGTH || search.indexOf('\0') >= 0) {
-            throw Problem.invalid(
-                    "q", "too_long", "q must have at most " + SEARCH_LENGTH + " characters and no NUL");
+            throw Problem.invalid("q", "too_long", "q must have at most " + SEARCH_LENGTH + " characters and no NUL");
         }
         String words = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
         return Optional.of("%" + words + "%");

@@ -67,30 +67,22 @@ final class Eraser {
                 "UPDATE contacts SET name = '', phone = NULL, email = NULL, updated_at = now() WHERE id = ?",
                 contact);
         count("identities", "DELETE FROM contact_identities WHERE contact_id = ?", contact);
-        count(
-                "conversations",
-                """
+        count("conversations", """
                 UPDATE conversations c SET contact_name = '', contact_phone = NULL, contact_email = NULL, last_message = NULL,
                        tags = '{}', unread_count = 0, integration_id = NULL,
                        status = CASE WHEN status IN ('active', 'pending') THEN 'archived' ELSE status END,
                        answered_seq = greatest(answered_seq,
                            (SELECT max(m.seq) FROM messages m WHERE m.conversation_id = c.id AND m.sender = 'user')),
                        version = version + 1, updated_at = now()
-                 WHERE id = ANY (?)""",
-                (Object) conversations);
+                 WHERE id = ANY (?)""", (Object) conversations);
     }
 
     private void words() throws SQLException {
-        count(
-                "attachments",
-                """
+        count("attachments", """
                 DELETE FROM attachments a USING messages m
-                 WHERE m.id = a.message_id AND m.conversation_id = ANY (?)""",
-                (Object) conversations);
-        count(
-                "decisions",
-                "UPDATE decisions SET detail = NULL WHERE conversation_id = ANY (?)",
-                (Object) conversations);
+                 WHERE m.id = a.message_id AND m.conversation_id = ANY (?)""", (Object) conversations);
+        count("decisions", "UPDATE decisions SET detail = NULL WHERE conversation_id = ANY (?)", (Object)
+                conversations);
         tx.update("""
                 DELETE FROM early_statuses s USING messages m
                  WHERE m.integration_id = s.integration_id AND m.provider_message_id = s.provider_message_id

@@ -22,8 +22,7 @@ record OutgoingMessage(MessageView view, @Nullable UUID integrationId, MessageSt
     }
 
     static Optional<OutgoingMessage> lock(Transaction tx, UUID integrationId, String providerId) throws SQLException {
-        return tx.queryOne(
-                SELECT + BY_PROVIDER_ID, OutgoingMessage::read, integrationId, providerId, providerId);
+        return tx.queryOne(SELECT + BY_PROVIDER_ID, OutgoingMessage::read, integrationId, providerId, providerId);
     }
 
     private static OutgoingMessage read(ResultSet row) throws SQLException {

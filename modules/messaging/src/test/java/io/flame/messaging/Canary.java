@@ -19,8 +19,8 @@ final class Canary {
                AND data_type IN ('text', 'character varying', 'json', 'jsonb', 'bytea', 'ARRAY')
              ORDER BY table_name, column_name""";
 
-    final InboundEvent.Sender sender = new InboundEvent.Sender(
-            List.of("canary-identity", PHONE), Optional.of("Mara Canary"), Optional.of(PHONE));
+    final InboundEvent.Sender sender =
+            new InboundEvent.Sender(List.of("canary-identity", PHONE), Optional.of("Mara Canary"), Optional.of(PHONE));
     final UUID contact;
     final UUID conversation;
     final UUID queued;
@@ -90,7 +90,8 @@ final class Canary {
     List<String> places() {
         return house.database.inTenant(house.tenant, tx -> {
             List<String> places = new ArrayList<>();
-            for (String[] column : tx.query(COLUMNS, row -> new String[] {row.getString(1), row.getString(2), row.getString(3)})) {
+            for (String[] column :
+                    tx.query(COLUMNS, row -> new String[] {row.getString(1), row.getString(2), row.getString(3)})) {
                 String text = column[2].equals("bytea") ? "encode(%s, 'escape')" : "%s::text";
                 String sql = "SELECT 1 FROM \"" + column[0] + "\" WHERE " + text.formatted('"' + column[1] + '"')
                         + " ~* '(canary|12025550143)' LIMIT 1";

@@ -27,15 +27,13 @@ class ContactsTest {
         List<String> phones = new ArrayList<>();
         String cursor = null;
         do {
-            Page<ContactView> page =
-                    house.contacts.list(house.tenant, null, PageRequest.of("2", cursor, null, 50));
+            Page<ContactView> page = house.contacts.list(house.tenant, null, PageRequest.of("2", cursor, null, 50));
             assertThat(page.data()).hasSizeLessThanOrEqualTo(2);
             page.data().forEach(contact -> phones.add(contact.phone()));
             cursor = page.next();
         } while (cursor != null);
 
-        assertThat(phones)
-                .containsExactly("12025550104", "12025550103", "12025550102", "12025550101", "12025550100");
+        assertThat(phones).containsExactly("12025550104", "12025550103", "12025550102", "12025550101", "12025550100");
     }
 
     @Test
@@ -75,8 +73,7 @@ class ContactsTest {
     }
 
     private static void assertRefused(ProblemCode code, Runnable call) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code())
+                .isEqualTo(code));
     }
 }

@@ -182,8 +182,7 @@ class ErasuresTest {
         house.receive(canary.message("wamid.canary.2"));
         erase();
 
-        Optional<Turn> turn =
-                house.database.inTenant(house.tenant, tx -> house.mailbox.open(tx, canary.conversation));
+        Optional<Turn> turn = house.database.inTenant(house.tenant, tx -> house.mailbox.open(tx, canary.conversation));
         assertThat(turn).isEmpty();
     }
 
@@ -208,7 +207,9 @@ class ErasuresTest {
         assertThat(named).hasSize(1);
         assertThat(named.getFirst().contactId()).isNotEqualTo(canary.contact);
         assertThat(named.getFirst().id()).isNotEqualTo(canary.conversation);
-        assertThat(house.thread(named.getFirst().id())).extracting(MessageView::content).containsExactly("Hello again");
+        assertThat(house.thread(named.getFirst().id()))
+                .extracting(MessageView::content)
+                .containsExactly("Hello again");
     }
 
     @Test
@@ -292,7 +293,8 @@ class ErasuresTest {
 
     private static List<String> texts(JsonNode document) {
         List<String> texts = new ArrayList<>();
-        document.get("messages").forEach(message -> texts.add(message.get("content").asText()));
+        document.get("messages")
+                .forEach(message -> texts.add(message.get("content").asText()));
         return texts;
     }
 
@@ -307,8 +309,7 @@ class ErasuresTest {
     }
 
     private static void assertNotFound(Runnable call) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NOT_FOUND));
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code())
+                .isEqualTo(ProblemCode.NOT_FOUND));
     }
 }

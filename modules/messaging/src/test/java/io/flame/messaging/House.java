@@ -39,8 +39,8 @@ final class House {
     final ConversationDesk desk = new ConversationDesk(database, log);
     final Contacts contacts = new Contacts(database);
     final ContactExport export = new ContactExport(database, contacts);
-    final Erasures erasures = new Erasures(
-            database, log, new ReceiptKey(new Secrets(database, new byte[32])), Clock.systemUTC());
+    final Erasures erasures =
+            new Erasures(database, log, new ReceiptKey(new Secrets(database, new byte[32])), Clock.systemUTC());
     final Mailbox mailbox = new Mailbox(log, jobs, Clock.systemUTC());
     final UUID agent = UUID.randomUUID();
 
