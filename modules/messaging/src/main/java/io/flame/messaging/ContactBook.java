@@ -3,6 +3,7 @@ package io.flame.messaging;
 import io.flame.kernel.Ids;
 import io.flame.kernel.persistence.Transaction;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,11 @@ final class ContactBook {
 
     /** On a channel a contact is known by its identity there; without a channel each one is new. */
     static UUID findOrAdd(Transaction tx, @Nullable UUID integration, NewConversation draft) throws SQLException {
-        Optional<String> identity = integration == null ? Optional.empty() : draft.contactPhone();
-        if (identity.isEmpty()) {
+        Optional<String> identity = draft.contactPhone();
+        if (integration == null || identity.isEmpty()) {
             return add(tx, draft);
         }
+        SenderLocks.takeAll(tx, List.of(new SenderKey(integration, identity.get())));
         Optional<UUID> known = tx.queryOne(
                 "SELECT contact_id FROM contact_identities WHERE integration_id = ? AND identity = ?",
                 row -> row.getObject(1, UUID.class),

@@ -17,6 +17,9 @@ import java.util.UUID;
 @ApplicationScoped
 public class Decisions {
 
+    static final String COLUMNS =
+            "message_id, assistant_id, outcome, reason, coalesce(detail::text, '{}'), answer_id, decided_at";
+
     private final Database database;
 
     @Inject
@@ -35,16 +38,15 @@ public class Decisions {
         return database.inTenant(tenant, tx -> {
             Conversations.find(tx, conversation);
             List<DecisionView> found = tx.query("""
-                    SELECT message_id, assistant_id, outcome, reason, coalesce(detail::text, '{}'), answer_id, decided_at
-                      FROM decisions WHERE conversation_id = ? %s
-                     ORDER BY decided_at DESC, message_id DESC LIMIT ?""".formatted(older), Decisions::read, values.toArray());
+                    SELECT %s FROM decisions WHERE conversation_id = ? %s
+                     ORDER BY decided_at DESC, message_id DESC LIMIT ?""".formatted(COLUMNS, older), Decisions::read, values.toArray());
             boolean more = found.size() > request.limit();
             List<DecisionView> shown = more ? found.subList(0, request.limit()) : found;
             return Page.of(shown, more ? PageRequest.cursor(shown.getLast().messageId()) : null);
         });
     }
 
-    private static DecisionView read(ResultSet row) throws SQLException {
+    static DecisionView read(ResultSet row) throws SQLException {
         return new DecisionView(
                 row.getObject(1, UUID.class),
                 row.getObject(2, UUID.class),

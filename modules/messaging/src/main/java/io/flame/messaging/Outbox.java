@@ -58,11 +58,12 @@ final class Outbox {
     /** The provider has it. A status webhook may have been quicker: the state never moves back. */
     static List<Fact> accept(Transaction tx, UUID id, String providerMessageId) throws SQLException {
         return told(tx, tx.update("""
-                        UPDATE messages SET provider_message_id = ?, sent_at = coalesce(sent_at, now()), send_started_at = NULL,
+                        UPDATE messages SET provider_message_id = %s, sent_at = coalesce(sent_at, now()),
+                               send_started_at = NULL,
                                status = CASE WHEN status IN ('queued', 'unknown') THEN 'sent' ELSE status END,
                                error_code = CASE WHEN status = 'failed' THEN error_code END,
                                error_message = CASE WHEN status = 'failed' THEN error_message END
-                         WHERE id = ?""", providerMessageId, id), id);
+                         WHERE id = ?""".formatted(ErasedId.LEARNED), providerMessageId, providerMessageId, id), id);
     }
 
     static List<Fact> putInDoubt(Transaction tx, UUID id) throws SQLException {

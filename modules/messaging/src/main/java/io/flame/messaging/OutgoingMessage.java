@@ -14,16 +14,15 @@ record OutgoingMessage(MessageView view, @Nullable UUID integrationId, MessageSt
 
     private static final String SELECT = "SELECT " + MessageRow.COLUMNS + ", m.integration_id FROM messages m ";
 
+    private static final String BY_PROVIDER_ID = "WHERE m.integration_id = ? AND m.provider_message_id IN (?, "
+            + ErasedId.of("?") + ") AND m.sender <> 'user' FOR UPDATE";
+
     static Optional<OutgoingMessage> lock(Transaction tx, UUID id) throws SQLException {
         return tx.queryOne(SELECT + "WHERE m.id = ? AND m.sender <> 'user' FOR UPDATE", OutgoingMessage::read, id);
     }
 
     static Optional<OutgoingMessage> lock(Transaction tx, UUID integrationId, String providerId) throws SQLException {
-        return tx.queryOne(
-                SELECT + "WHERE m.integration_id = ? AND m.provider_message_id = ? AND m.sender <> 'user' FOR UPDATE",
-                OutgoingMessage::read,
-                integrationId,
-                providerId);
+        return tx.queryOne(SELECT + BY_PROVIDER_ID, OutgoingMessage::read, integrationId, providerId, providerId);
     }
 
     private static OutgoingMessage read(ResultSet row) throws SQLException {
@@ -42,12 +41,13 @@ record OutgoingMessage(MessageView view, @Nullable UUID integrationId, MessageSt
         boolean told = alreadyTold(heard.status());
         tx.update(
                 """
-                UPDATE messages SET status = ?, provider_message_id = coalesce(provider_message_id, ?),
+                UPDATE messages SET status = ?, provider_message_id = coalesce(provider_message_id, %s),
                        sent_at = coalesce(sent_at, ?), delivered_at = coalesce(delivered_at, ?),
                        read_at = coalesce(read_at, ?), failed_at = coalesce(failed_at, ?),
                        error_code = ?, error_message = ?, send_started_at = NULL
-                 WHERE id = ?""",
+                 WHERE id = ?""".formatted(ErasedId.LEARNED),
                 after,
+                heard.providerMessageId(),
                 heard.providerMessageId(),
                 when(heard, MessageStatus.SENT),
                 when(heard, MessageStatus.DELIVERED),

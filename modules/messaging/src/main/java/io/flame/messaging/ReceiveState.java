@@ -31,7 +31,8 @@ final class ReceiveState {
     private static final String LOAD = """
             SELECT i.place, i.integration_id, i.identity,
                    EXISTS (SELECT 1 FROM messages m
-                            WHERE m.integration_id = i.integration_id AND m.provider_message_id = i.provider_id) AS stored,
+                            WHERE m.integration_id = i.integration_id
+                              AND m.provider_message_id IN (i.provider_id, %s)) AS stored,
                    k.id AS contact_id, k.name, k.phone IS NOT NULL AS phone_known,
                    v.id AS conversation_id, v.status, v.assigned_assistant_id, v.last_message_time,
                    g.platform, g.default_assistant_id,
@@ -47,7 +48,7 @@ final class ReceiveState {
                 SELECT c.id, c.status, c.assigned_assistant_id, c.last_message_time FROM conversations c
                  WHERE c.contact_id = k.id AND c.integration_id = i.integration_id
                  ORDER BY c.status IN ('active', 'pending') DESC, c.created_at DESC LIMIT 1) v ON true
-             ORDER BY i.place""";
+             ORDER BY i.place""".formatted(ErasedId.of("i.provider_id"));
 
     private final Set<Integer> stored = new HashSet<>();
     private final Map<SenderKey, Known> known = new HashMap<>();

@@ -2,6 +2,7 @@ package io.flame.messaging;
 
 import io.flame.kernel.persistence.Transaction;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -15,12 +16,21 @@ final class SenderLocks {
 
     private SenderLocks() {}
 
-    /** Waits for every sender's lock, always in the same order, and holds them until the transaction ends. */
+    /** As {@link #takeAll}, for the senders of these messages. */
     static void take(Transaction tx, List<InboundEvent.Message> messages) throws SQLException {
+        takeAll(
+                tx,
+                messages.stream()
+                        .flatMap(message -> message.sender().identities().stream()
+                                .map(identity -> new SenderKey(message.integrationId(), identity)))
+                        .toList());
+    }
+
+    /** Waits for every sender's lock, always in the same order, and holds them until the transaction ends. */
+    static void takeAll(Transaction tx, Collection<SenderKey> senders) throws SQLException {
         int tenant = tx.tenant().slug().hashCode();
-        Long[] keys = messages.stream()
-                .flatMap(message -> message.sender().identities().stream()
-                        .map(identity -> stripe(tenant, message.integrationId().hashCode(), identity)))
+        Long[] keys = senders.stream()
+                .map(sender -> stripe(tenant, sender.integrationId().hashCode(), sender.identity()))
                 .distinct()
                 .sorted()
                 .toArray(Long[]::new);

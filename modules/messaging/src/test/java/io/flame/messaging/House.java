@@ -8,6 +8,7 @@ import io.flame.kernel.JobRunner;
 import io.flame.kernel.Jobs;
 import io.flame.kernel.LoggedEvent;
 import io.flame.kernel.PageRequest;
+import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
@@ -40,6 +41,10 @@ final class House {
     final Usage usage = new Usage(database, new Quotas(database), log, Clock.systemUTC(), List.of(new SentMessages()));
     final Messages messages = new Messages(database, log, jobs, usage, Clock.systemUTC());
     final ConversationDesk desk = new ConversationDesk(database, log);
+    final Contacts contacts = new Contacts(database);
+    final ContactExport export = new ContactExport(database, contacts);
+    final Erasures erasures =
+            new Erasures(database, log, new ReceiptKey(new Secrets(database, new byte[32])), Clock.systemUTC());
     final Mailbox mailbox = new Mailbox(log, jobs, Clock.systemUTC());
     final UUID agent = UUID.randomUUID();
 
