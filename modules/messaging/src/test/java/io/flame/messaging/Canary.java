@@ -39,7 +39,13 @@ final class Canary {
         house.database.runInTenant(house.tenant, tx -> {
             Turn turn = house.mailbox.open(tx, conversation).orElseThrow();
             house.mailbox.answer(
-                    tx, turn, UUID.randomUUID(), "canary answer", "within_schedule", "{\"because\":\"canary\"}");
+                    tx,
+                    turn,
+                    house.usage.quota(house.tenant),
+                    UUID.randomUUID(),
+                    "canary answer",
+                    "within_schedule",
+                    "{\"because\":\"canary\"}");
         });
         house.sent(conversation, "wamid.out.canary.1");
         queued = house.messages
