@@ -3,12 +3,12 @@ package io.flame.api.audit;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.flame.api.RequestId;
-import io.flame.api.limit.ClientAddress;
 import io.flame.identity.Caller;
 import io.flame.identity.Operator;
 import io.flame.identity.Role;
 import io.flame.identity.Session;
 import io.flame.identity.SessionUser;
+import io.flame.kernel.ClientAddress;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.audit.AuditActor;
 import io.flame.kernel.audit.AuditEntry;
@@ -112,7 +112,8 @@ public class Auditor {
     }
 
     private AuditOrigin origin() {
-        return new AuditOrigin(addresses.of(servlet), servlet.getHeader(HttpHeaders.USER_AGENT), RequestId.of(servlet));
+        String address = addresses.of(servlet.getRemoteAddr(), servlet.getHeaders(ClientAddress.FORWARDED));
+        return new AuditOrigin(address, servlet.getHeader(HttpHeaders.USER_AGENT), RequestId.of(servlet));
     }
 
     /** The innermost id of the path. */
