@@ -15,6 +15,9 @@ final class TenantsLoad implements Callable<Integer> {
     private static final int FEW = 10;
     private static final double KIBI = 1_024;
 
+    /** Pools of the server breathe. */
+    private static final int MORE_THREADS = 5;
+
     @Mixin
     private DataOption data = new DataOption();
 
@@ -60,7 +63,7 @@ final class TenantsLoad implements Callable<Integer> {
         bars.atMost("live heap for each tenant", (many.heap() - few.heap()) / KIBI / count, 20, "KiB");
         bars.note("live heap, before and after", few.heapText() + ", " + many.heapText());
         bars.note("resident memory, before and after", few.residentText() + ", " + many.residentText());
-        bars.atMost("threads, more than before", many.threads() - few.threads(), 0, "");
+        bars.atMost("threads, more than before", many.threads() - few.threads(), MORE_THREADS, "");
         bars.atMost("transactions/s when idle, more than before", many.commits() - few.commits(), 0.2, "/s");
         bars.note("transactions/s, before and after", "%.2f, %.2f".formatted(few.commits(), many.commits()));
         return bars.print("tenants: " + count + " in a row");
