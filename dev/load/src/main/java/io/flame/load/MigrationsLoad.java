@@ -1,6 +1,8 @@
 package io.flame.load;
 
+import io.flame.launcher.FlameNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,8 @@ final class MigrationsLoad implements Callable<Integer> {
     private static final int WEBHOOKS_A_SECOND = 30;
     private static final int BUSY_TENANTS = 10;
     private static final int SIGN_UPS = 20;
-    private static final int WARM_UP_SECONDS = 20;
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final long CATCH_UP_NANOS = 120_000_000_000L;
 
     /** The table that webhooks write to and read from all the time. */
     private static final String EXPAND = "ALTER TABLE messages ADD COLUMN load_%s TEXT";
@@ -54,6 +58,19 @@ final class MigrationsLoad implements Callable<Integer> {
             description = "migrating processes at once (default: ${DEFAULT-VALUE})")
     private int workers;
 
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            defaultValue = "ALL",
+            description = "${COMPLETION-CANDIDATES}: under load, killed, or both (default: ${DEFAULT-VALUE})")
+    private Part part = Part.ALL;
+
+    enum Part {
+        ALL,
+        LOAD,
+        KILL
+    }
+
     @Override
     public Integer call() throws Exception {
         Bars bars = new Bars();
@@ -68,16 +85,21 @@ final class MigrationsLoad implements Callable<Integer> {
             NextVersion third = new NextVersion(folder, "third")
                     .after(second)
                     .with(EXPAND_SLOWLY.formatted("third", slug(tenants / 2)));
-            Beat.during(java.time.Duration.ofSeconds(WARM_UP_SECONDS), WEBHOOKS_A_SECOND, traffic(flame, numbers));
-            try (Beat webhooks = Beat.start(WEBHOOKS_A_SECOND, traffic(flame, numbers))) {
-                migrate(flame, second, bars);
-                webhooks.close();
-                served(bars, "migration", webhooks);
+            Beat.during(WARM_UP, WEBHOOKS_A_SECOND, traffic(flame, numbers));
+            if (part != Part.KILL) {
+                try (Beat webhooks = Beat.start(WEBHOOKS_A_SECOND, traffic(flame, numbers))) {
+                    migrate(flame, second, bars);
+                    webhooks.close();
+                    served(bars, "migration", webhooks);
+                }
+                catchUp(flame, second, bars);
             }
-            try (Beat webhooks = Beat.start(WEBHOOKS_A_SECOND, traffic(flame, numbers))) {
-                killAndMigrate(flame, third, bars);
-                webhooks.close();
-                served(bars, "kill and rerun", webhooks);
+            if (part != Part.LOAD) {
+                try (Beat webhooks = Beat.start(WEBHOOKS_A_SECOND, traffic(flame, numbers))) {
+                    killAndMigrate(flame, third, bars);
+                    webhooks.close();
+                    served(bars, "kill and rerun", webhooks);
+                }
             }
         }
         return bars.print("migrations: %d tenants, %d processes, %d webhooks/s of %d tenants"
@@ -92,7 +114,20 @@ final class MigrationsLoad implements Callable<Integer> {
             bars.exactly("exit code of a migrator", exitCode(migrator), 0);
         }
         bars.atMost("migration of all tenants", (System.nanoTime() - start) / 1e9, 600, "s");
-        converged(flame, version, bars, "sign-ups meanwhile: " + signedUp);
+        bars.note("sign-ups meanwhile", "" + signedUp);
+        bars.note("tenants that were made too late for it", "" + (tenants(flame) - flame.number(done(version))));
+    }
+
+    /** What the old node has made after the last look of the migrators is left to the first node of the new version. */
+    private static void catchUp(Installation flame, NextVersion version, Bars bars) throws InterruptedException {
+        Path shipped = Path.of(System.getProperty("flame.home", "."), "ear/target/flame.war");
+        FlameNode node = flame.stack().startNode(version.war(shipped));
+        long start = System.nanoTime();
+        while (flame.number(done(version)) < tenants(flame) && System.nanoTime() - start < CATCH_UP_NANOS) {
+            Thread.sleep(500);
+        }
+        converged(flame, version, bars, "migrated or taken along");
+        node.stop();
     }
 
     /** Migrates once to the middle of a tenant, and then to the end. */
@@ -123,15 +158,18 @@ final class MigrationsLoad implements Callable<Integer> {
         return made;
     }
 
-    private void converged(Installation flame, NextVersion version, Bars bars, String when) {
-        long all = flame.number("SELECT count(*) FROM flame.tenants");
-        bars.exactly("tenants on the new version, " + when, flame.number(done(version)), all);
+    private static void converged(Installation flame, NextVersion version, Bars bars, String when) {
+        bars.exactly("tenants on the new version, " + when, flame.number(done(version)), tenants(flame));
         bars.exactly(
                 "tenants that are flagged or half made",
                 flame.number("SELECT count(*) FROM flame.tenants WHERE migration_error IS NOT NULL"
                         + " OR status <> 'active'"),
                 0);
         bars.exactly("locks of Liquibase left", locks(flame), 0);
+    }
+
+    private static long tenants(Installation flame) {
+        return flame.number("SELECT count(*) FROM flame.tenants");
     }
 
     private static int exitCode(Migrator migrator) throws InterruptedException {
@@ -163,7 +201,7 @@ final class MigrationsLoad implements Callable<Integer> {
         }
     }
 
-    private static java.util.function.LongFunction<Reply> traffic(Installation flame, List<PhoneNumber> numbers) {
+    private static LongFunction<Reply> traffic(Installation flame, List<PhoneNumber> numbers) {
         Caller provider = Caller.anonymous(flame.stack().baseUrl());
         return call -> numbers.get((int) (call % numbers.size()))
                 .receive(provider, "1202555" + (1_000 + call % 700));
