@@ -31,7 +31,7 @@ final class MigrationsLoad implements Callable<Integer> {
     /** The table that webhooks write to and read from all the time. */
     private static final String EXPAND = "ALTER TABLE messages ADD COLUMN load_%s TEXT";
 
-    /** The same, and in one tenant it does not come to an end for a while. */
+    /** In one tenant, to which nobody writes, it does not come to an end for a while. */
     private static final String EXPAND_SLOWLY = """
             DO $$ BEGIN
                 ALTER TABLE conversations ADD COLUMN load_%s TEXT;
@@ -84,7 +84,7 @@ final class MigrationsLoad implements Callable<Integer> {
             NextVersion second = new NextVersion(folder, "second").with(EXPAND.formatted("second"));
             NextVersion third = new NextVersion(folder, "third")
                     .after(second)
-                    .with(EXPAND_SLOWLY.formatted("third", slug(tenants / 2)));
+                    .with(EXPAND_SLOWLY.formatted("third", slug(tenants / 2 + 1)));
             Beat.during(WARM_UP, WEBHOOKS_A_SECOND, traffic(flame, numbers));
             if (part != Part.KILL) {
                 try (Beat webhooks = Beat.start(WEBHOOKS_A_SECOND, traffic(flame, numbers))) {
