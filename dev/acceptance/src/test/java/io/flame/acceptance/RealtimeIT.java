@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +157,40 @@ class RealtimeIT {
 
         await().untilAsserted(() -> assertThat(agent.texts()).containsExactly("for us"));
         assertThat(agent.lines.toString()).doesNotContain(other.slug);
+    }
+
+    @Test
+    void sendsAwayWithinHalfAMinuteWhoMayNoLongerSee() {
+        Api agent = business.as("agent");
+        Client listener = new Client(installation.url(), agent.token(), "-", "websocket");
+        clients.add(listener);
+        listener.connected();
+        String id = agent.get("/api/auth/me").json().get("id").asText();
+
+        assertThat(business.admin.put("/api/users/" + id, "{\"role\":\"user\"}").status())
+                .isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> listener.kind("disconnected"));
+    }
+
+    @Test
+    void refusesForeignPagesAndTokensInTheAddress() {
+        Api nobody = Api.anonymous(installation.url());
+        String handshake = "/socket.io/?EIO=4&transport=polling";
+
+        assertThat(nobody.get(handshake).status()).isEqualTo(200);
+        for (String origin : List.of("https://evil.example", "null", installation.url() + ".evil.example")) {
+            assertThat(nobody.call("GET", handshake, null, Map.of("Origin", origin))
+                            .status())
+                    .as(origin)
+                    .isEqualTo(403);
+        }
+        for (String name : List.of("token", "access_token", "auth", "Authorization", "jwt")) {
+            assertThat(nobody.get(handshake + "&" + name + "=" + business.admin.token())
+                            .status())
+                    .as(name)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

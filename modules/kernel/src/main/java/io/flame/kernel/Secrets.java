@@ -22,7 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Secrets {
 
     private final Database database;
-    private final MasterKeys masters;
+
+    /** Seals with the current key, and opens with former ones too. */
+    private final Aead master;
+
     private final Map<TenantId, Aead> keys = new ConcurrentHashMap<>();
 
     @Inject
@@ -37,7 +40,7 @@ public class Secrets {
 
     private Secrets(Database database, MasterKeys masters) {
         this.database = database;
-        this.masters = masters;
+        this.master = masters.opening();
     }
 
     /** @param place where the secret is kept, such as {@code integration/<id>/accessToken}; bound to the sealed text */
@@ -77,8 +80,7 @@ public class Secrets {
             return tx.queryOne(select, row -> row.getString(1), tenant.slug()).orElseThrow();
         });
         try {
-            return Keysets.open(stored, masters.opening(), tenant)
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
+            return Keysets.open(stored, master, tenant).getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "the data key of tenant " + tenant + " does not open with this FLAME_MASTER_KEY", e);
@@ -87,8 +89,7 @@ public class Secrets {
 
     private String newKeyset(TenantId tenant) {
         try {
-            return Keysets.seal(
-                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), masters.current(), tenant);
+            return Keysets.seal(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), master, tenant);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a data key", e);
         }
