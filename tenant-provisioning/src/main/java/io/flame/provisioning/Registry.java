@@ -1,9 +1,11 @@
 package io.flame.provisioning;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.IfMatch;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import java.sql.ResultSet;
@@ -144,7 +146,15 @@ final class Registry {
                     changed.plan(),
                     Json.write(changed.quotas()),
                     changed.slug());
+            tx.tell(new Change(changed.id(), Terms.of(present), Terms.of(changed)));
         });
+    }
+
+    /** What an operator may change of a tenant, as the audit log shows it. */
+    private record Terms(String name, String plan, JsonNode quotas) {
+        static Terms of(TenantSummary tenant) {
+            return new Terms(tenant.name(), tenant.plan(), tenant.quotas());
+        }
     }
 
     boolean isPlan(String name) {

@@ -52,7 +52,7 @@ public class Auditor {
         if (principal instanceof Caller caller) {
             return new Deed(caller.tenant(), entry, log.expect(caller.tenant(), entry));
         }
-        return new Deed(null, entry, null);
+        return new Deed(null, entry, principal instanceof Operator ? log.expect(null, entry) : null);
     }
 
     /**
