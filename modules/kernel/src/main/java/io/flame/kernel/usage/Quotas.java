@@ -30,8 +30,10 @@ public class Quotas {
     private static final String READ = """
             SELECT (p.quotas || t.quotas)::text, t.time_zone,
                    ARRAY(SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                          WHERE n.nspname = ? AND c.relkind = 'r' AND starts_with(c.relname::text, 'usage_'))
+                          WHERE n.nspname = ? AND c.relname = ANY (?::name[]))
               FROM flame.tenants t JOIN flame.plans p ON p.name = t.plan WHERE t.slug = ?""";
+
+    private static final String[] TABLES = TenantQuota.ALL_TABLES.toArray(String[]::new);
 
     private final Database database;
     private final Cache<TenantId, TenantQuota> known = Caffeine.newBuilder()
@@ -50,7 +52,7 @@ public class Quotas {
     }
 
     private TenantQuota read(TenantId tenant) {
-        return database.inPlatform(tx -> tx.queryOne(READ, Quotas::quota, tenant.schema(), tenant.slug()))
+        return database.inPlatform(tx -> tx.queryOne(READ, Quotas::quota, tenant.schema(), TABLES, tenant.slug()))
                 .orElseGet(() -> new TenantQuota(Map.of(), ZoneOffset.UTC));
     }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
 public class SentMessages implements UsageGauge {
 
     private static final String COUNTED = """
-            INSERT INTO usage_messages AS u (month, lane, sent) SELECT ?::date, pg_backend_pid() % 8, 1 FROM %s
+            INSERT INTO usage_messages AS u (month, lane, sent) SELECT ?::date, pg_backend_pid() %% 8, 1 FROM %s
             ON CONFLICT (month, lane) DO UPDATE SET sent = u.sent + 1""";
 
     /** For a tenant on a version without that table: takes the same value, and does nothing with it. */

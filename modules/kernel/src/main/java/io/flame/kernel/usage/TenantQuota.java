@@ -23,7 +23,7 @@ public record TenantQuota(Map<Limit, Long> limits, ZoneId zone, Set<String> tabl
 
     static final String ALARMS = "usage_alarms";
 
-    private static final Set<String> ALL_TABLES = Stream.concat(
+    static final Set<String> ALL_TABLES = Stream.concat(
                     Stream.of(ALARMS),
                     Arrays.stream(Limit.values()).map(Limit::table).flatMap(Optional::stream))
             .collect(Collectors.toUnmodifiableSet());
