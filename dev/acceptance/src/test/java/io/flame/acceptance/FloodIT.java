@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,10 +111,12 @@ class FloodIT {
         return business.post(body, Business.APP_SECRET).status();
     }
 
+    /** Without any signature, or with one that is wrong. */
     private int unsigned() {
-        return Api.anonymous(installation.url())
-                .post("/api/webhooks/whatsapp", Business.webhook(business.number(), "12025550100", "wamid.no", "Hello"))
-                .status();
+        String body = Business.webhook(business.number(), "12025550100", "wamid.no", "Hello");
+        return ThreadLocalRandom.current().nextBoolean()
+                ? Api.anonymous(installation.url()).post("/api/webhooks/whatsapp", body).status()
+                : business.post(body, "not-the-secret").status();
     }
 
     private static long millis(Runnable call) {
