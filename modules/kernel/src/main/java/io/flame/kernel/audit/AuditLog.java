@@ -38,7 +38,7 @@ public class AuditLog {
     }
 
     /**
-     * Lets the entry be written by this thread's first transaction of the tenant, or without one of the platform, that
+     * Lets the entry be written by this thread's first transaction of the tenant (or, without one, of the platform) that
      * writes anything, so that it is there if and only if the change is. {@link #settle} has to follow in this thread.
      */
     public Ride expect(@Nullable TenantId tenant, AuditEntry entry) {

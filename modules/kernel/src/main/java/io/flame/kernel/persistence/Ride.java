@@ -4,7 +4,7 @@ import io.flame.kernel.TenantId;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Work that waits for a transaction of a tenant, or of the platform, to be done by it as the last thing before its commit. */
+/** Work that waits for a transaction of a tenant or of the platform, to be done by it as the last thing before its commit. */
 public final class Ride {
 
     private final @Nullable TenantId tenant;
