@@ -39,8 +39,8 @@ class FloodIT {
         long start = System.nanoTime();
         sendSigned(statuses);
         long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-        System.out.println("G4 signed: " + SIGNED + " webhooks from one address in " + seconds + " s, statuses " + statuses
-                + " (limit of anonymous calls: " + ANONYMOUS_LIMIT + ")");
+        System.out.println("G4 signed: " + SIGNED + " webhooks from one address in " + seconds + " s, statuses "
+                + statuses + " (limit of anonymous calls: " + ANONYMOUS_LIMIT + ")");
         assertThat(statuses).containsOnlyKeys(200);
         assertThat(business.count("messages WHERE sender = 'user'")).isEqualTo(SIGNED);
         await().atMost(FIVE_MINUTES).until(() -> business.count("decisions") == SIGNED);
@@ -50,8 +50,8 @@ class FloodIT {
         Arrays.sort(latencies);
         long p50 = latencies[latencies.length / 2];
         long p99 = latencies[latencies.length * 99 / 100];
-        System.out.println("G4 during the flood: " + latencies.length + " signed webhooks and reads, p50 " + p50 + " ms, p99 "
-                + p99 + " ms");
+        System.out.println("G4 during the flood: " + latencies.length + " signed webhooks and reads, p50 " + p50
+                + " ms, p99 " + p99 + " ms");
         assertThat(p99).isLessThanOrEqualTo(1_000);
     }
 
@@ -90,8 +90,9 @@ class FloodIT {
                     String id = "calm" + i;
                     int customer = i % CUSTOMERS;
                     latencies.add(millis(() -> assertThat(send(id, customer)).isEqualTo(200)));
-                    latencies.add(millis(() -> assertThat(
-                                    business.admin.get("/api/conversations?limit=10").status())
+                    latencies.add(millis(() -> assertThat(business.admin
+                                    .get("/api/conversations?limit=10")
+                                    .status())
                             .isEqualTo(200)));
                 }
             });
@@ -107,7 +108,8 @@ class FloodIT {
     }
 
     private int send(String id, int customer) {
-        String body = Business.webhook(business.number(), "1202" + (5_000_000 + customer), "wamid." + id, "Hello " + id);
+        String body =
+                Business.webhook(business.number(), "1202" + (5_000_000 + customer), "wamid." + id, "Hello " + id);
         return business.post(body, Business.APP_SECRET).status();
     }
 
@@ -115,7 +117,9 @@ class FloodIT {
     private int unsigned() {
         String body = Business.webhook(business.number(), "12025550100", "wamid.no", "Hello");
         return ThreadLocalRandom.current().nextBoolean()
-                ? Api.anonymous(installation.url()).post("/api/webhooks/whatsapp", body).status()
+                ? Api.anonymous(installation.url())
+                        .post("/api/webhooks/whatsapp", body)
+                        .status()
                 : business.post(body, "not-the-secret").status();
     }
 

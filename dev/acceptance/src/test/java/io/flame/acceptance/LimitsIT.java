@@ -54,7 +54,8 @@ class LimitsIT {
 
         long admitted = 1 + exhaust(greedy);
 
-        System.out.println("G1, G3: " + admitted + " of " + LIMIT + " sign-ins from one address that claims to be others");
+        System.out.println(
+                "G1, G3: " + admitted + " of " + LIMIT + " sign-ins from one address that claims to be others");
         assertThat(admitted).isBetween(LIMIT * 95 / 100L, LIMIT * 105 / 100L);
         HttpResponse<String> refused = post(greedy, "/api/auth/login", NO_LOGIN, "203.0.113.77");
         assertThat(refused.statusCode()).isEqualTo(429);
@@ -168,10 +169,12 @@ class LimitsIT {
         for (int caller = 0; caller < 8; caller++) {
             callers.add(() -> {
                 long admitted = 0;
-                int status = post(client, "/api/auth/login", NO_LOGIN, randomAddress()).statusCode();
+                int status = post(client, "/api/auth/login", NO_LOGIN, randomAddress())
+                        .statusCode();
                 while (status == 422) {
                     admitted++;
-                    status = post(client, "/api/auth/login", NO_LOGIN, randomAddress()).statusCode();
+                    status = post(client, "/api/auth/login", NO_LOGIN, randomAddress())
+                            .statusCode();
                 }
                 assertThat(status).isEqualTo(429);
                 return admitted;

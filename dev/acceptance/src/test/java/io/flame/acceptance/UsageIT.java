@@ -52,7 +52,8 @@ class UsageIT {
         assertThat(use("storage").path("limit").isNull()).isTrue();
         assertThat(use("storage").path("used").asInt()).isZero();
         long start = System.nanoTime();
-        await().atMost(A_MINUTE).until(() -> use("requestsPerMinute").path("limit").asInt() == 120);
+        await().atMost(A_MINUTE)
+                .until(() -> use("requestsPerMinute").path("limit").asInt() == 120);
         System.out.println("a new limit of calls held after at most "
                 + (5 + Duration.ofNanos(System.nanoTime() - start).toSeconds()) + " s");
         int calls = 0;
@@ -61,8 +62,9 @@ class UsageIT {
         }
         assertThat(calls).isBetween(60, 140);
         await().atMost(A_MINUTE)
-                .until(() -> business.count("events WHERE type = 'usage.exceeded' AND data ->> 'name' = 'requestsPerMinute'")
-                        == 1);
+                .until(() ->
+                        business.count("events WHERE type = 'usage.exceeded' AND data ->> 'name' = 'requestsPerMinute'")
+                                == 1);
         assertThat(installation.sql(
                         "SELECT actor_kind, before ->> 'plan', after ->> 'plan' FROM flame.audit_log WHERE target = ?",
                         business.slug))
@@ -72,7 +74,11 @@ class UsageIT {
     @Test
     void tellsAtEightyPercentAndAtTheEndOnceByEventAndByMail() {
         limit("{\"assistants\":1}");
-        String place = business.admin.get("/api/events?after=latest").json().path("next").asText();
+        String place = business.admin
+                .get("/api/events?after=latest")
+                .json()
+                .path("next")
+                .asText();
 
         assertThat(business.admin.post("/api/assistants", ASSISTANT).status()).isEqualTo(201);
         assertExceeded(business.admin.post("/api/assistants", ASSISTANT), "assistants");
@@ -80,7 +86,8 @@ class UsageIT {
 
         await().atMost(A_MINUTE).until(() -> mails().size() == 1);
         assertThat(mails().getFirst().path("subject").asText()).isEqualTo("FLAME: 100 % of assistants");
-        JsonNode events = business.admin.get("/api/events?after=" + place).json().path("data");
+        JsonNode events =
+                business.admin.get("/api/events?after=" + place).json().path("data");
         assertThat(events.findValuesAsText("type")).containsOnlyOnce("usage.exceeded");
         for (JsonNode event : events) {
             if (event.path("type").asText().equals("usage.exceeded")) {

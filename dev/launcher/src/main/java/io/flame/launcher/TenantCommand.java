@@ -115,9 +115,12 @@ final class TenantCommand {
             @Option(
                             names = "--quota",
                             paramLabel = "LIMIT=N",
-                            description = "a limit of its own instead of its plan's, none for no limit, plan for the plan's"
-                                    + " again: messages, aiTokens, assistants, seats, storage (bytes), requestsPerMinute")
-                    @Nullable Map<String, String> quotas) {
+                            description =
+                                    "a limit of its own instead of its plan's, none for no limit, plan for the plan's"
+                                            + " again: messages, aiTokens, assistants, seats, storage (bytes),"
+                                            + " requestsPerMinute")
+                    @Nullable
+                    Map<String, String> quotas) {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
             TenantSummary changed = provisioning.audited("tenant change", slug, life -> {
                 TenantSummary present = life.get(slug);

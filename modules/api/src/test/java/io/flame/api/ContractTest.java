@@ -120,7 +120,8 @@ class ContractTest {
     void saysOfEveryOperationThatItsCallsAreLimited() {
         List<String> silent = new ArrayList<>();
         contract.get("paths").properties().stream()
-                .filter(path -> path.getKey().startsWith("/api/") && !path.getKey().startsWith("/api/webhooks"))
+                .filter(path ->
+                        path.getKey().startsWith("/api/") && !path.getKey().startsWith("/api/webhooks"))
                 .forEach(path -> path.getValue().properties().stream()
                         .filter(method -> METHODS.contains(method.getKey()))
                         .filter(method -> !resolve(method.getValue().at("/responses/429"))

@@ -78,7 +78,8 @@ class QuotaContentionTest {
                         + " ('quota_exceeded', 'always_on_duty', 'person_on_it')"))
                 .isZero();
         assertThat(count("SELECT count(*) FROM decisions")).isEqualTo(CUSTOMERS);
-        assertThat(office.facts()).filteredOn(type -> type.startsWith("usage"))
+        assertThat(office.facts())
+                .filteredOn(type -> type.startsWith("usage"))
                 .containsExactly("usage.warning", "usage.exceeded");
     }
 

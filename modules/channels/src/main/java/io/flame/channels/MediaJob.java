@@ -150,8 +150,7 @@ class MediaJob implements JobHandler {
             giveUp(tenant, id, NO_ROOM);
             return JobOutcome.done();
         }
-        database.runInTenant(
-                tenant, tx -> tx.update("UPDATE attachments SET error = ? WHERE id = ?", NO_ROOM, id));
+        database.runInTenant(tenant, tx -> tx.update("UPDATE attachments SET error = ? WHERE id = ?", NO_ROOM, id));
         return JobOutcome.later(UNTIL_THERE_IS_ROOM);
     }
 

@@ -118,13 +118,13 @@ class UsageTest {
     void givesTheLastPlaceToOneOfMany() throws Exception {
         tenant("unlimited", "{\"aiTokens\": 10}", "UTC");
         AiTokens tokens = new AiTokens();
-        Usage counting =
-                new Usage(ground.database, quotas, ground.log, Clock.systemUTC(), List.<UsageGauge>of(tokens));
+        Usage counting = new Usage(ground.database, quotas, ground.log, Clock.systemUTC(), List.<UsageGauge>of(tokens));
         TenantQuota quota = quotas.of(ground.tenant);
         Instant now = Instant.now();
         ground.inTenant(tx -> tokens.count(tx, quota, 5, now));
         List<Callable<Boolean>> callers = Collections.nCopies(
-                24, () -> ground.database.inTenant(ground.tenant, tx -> {
+                24,
+                () -> ground.database.inTenant(ground.tenant, tx -> {
                     boolean won = counting.room(tx, quota, Limit.AI_TOKENS).take(1);
                     tokens.count(tx, quota, won ? 1 : 0, now);
                     return won;
@@ -148,9 +148,15 @@ class UsageTest {
     void servesATenantWithoutTheTablesAndCountsOnceTheyAreThere() throws SQLException {
         tenant("unlimited", "{\"messages\": 1, \"assistants\": 1}", "UTC");
         String schema = ground.tenant.schema();
-        asOwner("ALTER TABLE %1$s.usage_messages RENAME TO gone_1; ALTER TABLE %1$s.usage_alarms RENAME TO gone_2", schema);
+        asOwner(
+                "ALTER TABLE %1$s.usage_messages RENAME TO gone_1; ALTER TABLE %1$s.usage_alarms RENAME TO gone_2",
+                schema);
         Usage sent = new Usage(
-                ground.database, quotas, ground.log, Clock.systemUTC(), List.<UsageGauge>of(new SentMessages(), gate()));
+                ground.database,
+                quotas,
+                ground.log,
+                Clock.systemUTC(),
+                List.<UsageGauge>of(new SentMessages(), gate()));
         TenantQuota old = quotas.of(ground.tenant);
         dial.shown = 1;
 
@@ -161,7 +167,9 @@ class UsageTest {
                 .extracting(QuotaUse::name, QuotaUse::used, QuotaUse::limit)
                 .containsExactly(tuple("messages", 0L, null), tuple("assistants", 1L, 1L));
 
-        asOwner("ALTER TABLE %1$s.gone_1 RENAME TO usage_messages; ALTER TABLE %1$s.gone_2 RENAME TO usage_alarms", schema);
+        asOwner(
+                "ALTER TABLE %1$s.gone_1 RENAME TO usage_messages; ALTER TABLE %1$s.gone_2 RENAME TO usage_alarms",
+                schema);
         assertThat(new Quotas(ground.database).of(ground.tenant).limit(Limit.MESSAGES))
                 .hasValue(1L);
     }
@@ -200,7 +208,8 @@ class UsageTest {
         return ground.database.inTenant(
                 ground.tenant,
                 tx -> tx.query(
-                        "SELECT type || ' ' || (data ->> 'used') || ' of ' || (data ->> 'limit') FROM events ORDER BY id",
+                        "SELECT type || ' ' || (data ->> 'used') || ' of ' || (data ->> 'limit') FROM events ORDER BY"
+                                + " id",
                         row -> row.getString(1)));
     }
 

@@ -50,12 +50,7 @@ public class Limiter {
         this(Quotas.of(settings), plans::of, alarms::tellApart, common, nodes::living);
     }
 
-    Limiter(
-            Quotas quotas,
-            Function<TenantId, TenantQuota> plans,
-            Alarm alarm,
-            RedisBuckets common,
-            IntSupplier nodes) {
+    Limiter(Quotas quotas, Function<TenantId, TenantQuota> plans, Alarm alarm, RedisBuckets common, IntSupplier nodes) {
         this.quotas = quotas;
         this.rates = new TenantRates(quotas.tenant(), plans, Ticker.systemTicker());
         this.alarm = alarm;
@@ -81,8 +76,10 @@ public class Limiter {
     }
 
     private Verdict member(Caller caller) {
-        Verdict own =
-                take(quotas.token(), prefix(caller.tenant()) + "caller:", caller.userId().toString());
+        Verdict own = take(
+                quotas.token(),
+                prefix(caller.tenant()) + "caller:",
+                caller.userId().toString());
         return own.refused() ? own : own.stricter(ofTenant(caller.tenant()));
     }
 

@@ -20,8 +20,8 @@ class TenantRatesTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private volatile @Nullable Long plan = 300L;
-    private final TenantRates rates = new TenantRates(
-            new Quota("tenant", 60_000, Duration.ofMinutes(1), true), this::read, nanos::get);
+    private final TenantRates rates =
+            new TenantRates(new Quota("tenant", 60_000, Duration.ofMinutes(1), true), this::read, nanos::get);
 
     @Test
     void learnsOfAChangeOfThePlanWithinAMinute() {

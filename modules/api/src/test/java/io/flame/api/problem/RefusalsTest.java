@@ -23,10 +23,10 @@ class RefusalsTest {
         JsonNode body = body(Problem.invalid("name", "too_long", "must be shorter"), "en");
 
         assertThat(body.toString())
-                .isEqualTo("{\"type\":\"urn:flame:problem:invalid\",\"title\":\"Invalid data\",\"status\":422,"
-                        + "\"detail\":\"Invalid: name\",\"instance\":\"/api/x\",\"code\":\"invalid\",\"requestId\":\"\","
-                        + "\"errors\":[{\"field\":\"name\",\"code\":\"too_long\",\"message\":\"must be shorter\"}],"
-                        + "\"error\":\"Invalid data\"}");
+                .isEqualTo("{\"type\":\"urn:flame:problem:invalid\",\"title\":\"Invalid"
+                               + " data\",\"status\":422,\"detail\":\"Invalid:"
+                               + " name\",\"instance\":\"/api/x\",\"code\":\"invalid\",\"requestId\":\"\",\"errors\":[{\"field\":\"name\",\"code\":\"too_long\",\"message\":\"must"
+                               + " be shorter\"}],\"error\":\"Invalid data\"}");
     }
 
     @Test

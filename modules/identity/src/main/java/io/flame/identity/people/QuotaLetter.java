@@ -61,8 +61,8 @@ final class QuotaLetter {
                     "messages",
                     new Matter(
                             "messages sent this month",
-                            "Until then no more messages and automatic answers are sent. Those of your customers are still"
-                                    + " received and kept."),
+                            "Until then no more messages and automatic answers are sent. Those of your customers are"
+                                    + " still received and kept."),
                     "aiTokens",
                     new Matter("AI tokens of this month", "Until then no more answers are given with AI."),
                     "assistants",

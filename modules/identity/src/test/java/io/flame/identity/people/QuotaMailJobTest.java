@@ -75,7 +75,8 @@ class QuotaMailJobTest {
                 "UPDATE flame.tenants SET locale = 'es', time_zone = 'America/Bogota' WHERE slug = ?",
                 office.tenant.slug()));
         UUID berta = office.add("admin", "Berta");
-        office.database.runInTenant(office.tenant, tx -> tx.update("UPDATE users SET locale = 'en' WHERE id = ?", berta));
+        office.database.runInTenant(
+                office.tenant, tx -> tx.update("UPDATE users SET locale = 'en' WHERE id = ?", berta));
         hear(EXCEEDED);
 
         for (String key : keys()) {
@@ -119,7 +120,12 @@ class QuotaMailJobTest {
     @Test
     void fitsTheLargestNumbersIntoTheKeyOfAJob() {
         QuotaNotice notice = new QuotaNotice(
-                UUID.randomUUID(), "requestsPerMinute", 100, Long.MAX_VALUE, Long.MAX_VALUE, Instant.ofEpochSecond(1L << 40));
+                UUID.randomUUID(),
+                "requestsPerMinute",
+                100,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Instant.ofEpochSecond(1L << 40));
 
         assertThat(notice.key()).hasSizeLessThanOrEqualTo(100);
         assertThat(QuotaNotice.parse(notice.key())).hasValue(notice);

@@ -65,8 +65,8 @@ public class Quotas {
                 limits.put(limit, value.longValue());
             }
         }
-        return new TenantQuota(
-                limits, zone(row.getString(2)), Set.of((String[]) row.getArray(3).getArray()));
+        return new TenantQuota(limits, zone(row.getString(2)), Set.of((String[])
+                row.getArray(3).getArray()));
     }
 
     private static ZoneId zone(String region) {
