@@ -171,7 +171,7 @@ class LimiterTest {
     void showsTheInstallationsOwnLimitWhereThePlanHasNone() {
         admitted(120, call -> first.caller(caller()));
 
-        assertThat(first.use(tenant).limit()).isEqualTo(1_000L / 60);
+        assertThat(first.use(tenant).limit()).isEqualTo(17);
         assertThat(alarms).isEmpty();
     }
 
