@@ -5,6 +5,7 @@ import io.flame.kernel.KeyRotation;
 import io.flame.kernel.Problem;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.audit.AuditLog;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.liquibase.Migrations;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,15 @@ public final class Provisioning implements AutoCloseable {
     public TenantLife life() {
         Duration grace = Duration.ofDays(config.settings().integer("FLAME_TENANT_GRACE_DAYS", 30, 0, 365));
         return new TenantLife(registry(), new SagaView(database()), removal(), grace, Clock.systemUTC());
+    }
+
+    /**
+     * Does something to a tenant from the command line, and writes it into the platform's audit log in the same transaction.
+     *
+     * @param action what it is called there
+     */
+    public <T> T audited(String action, String slug, Function<TenantLife, T> deed) {
+        return new ConsoleAudit(new AuditLog(database())).around(action, slug, () -> deed.apply(life()));
     }
 
     /** Takes registrations, which {@link #goOn} then makes tenants of. */

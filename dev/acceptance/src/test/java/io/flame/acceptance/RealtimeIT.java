@@ -119,6 +119,26 @@ class RealtimeIT {
     }
 
     @Test
+    void hearsOnceThatALimitOfThePlanIsReached() {
+        installation.sql("UPDATE flame.tenants SET quotas = '{\"assistants\": 2}' WHERE slug = ?", business.slug);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> business.admin.get("/api/usage").body().contains("\"limit\":2"));
+        Client agent = client(installation.url(), "-", "websocket").connected();
+        business.withAssistant().withAssistant();
+
+        await().until(() -> agent.events("usage.exceeded").size() == 1);
+        assertThat(agent.events("usage.exceeded").getFirst().at("/data/name").asText())
+                .isEqualTo("assistants");
+        assertThat(business.admin
+                        .post("/api/assistants", "{\"name\":\"C\",\"type\":\"auto\"}")
+                        .status())
+                .isEqualTo(402);
+        business.customerWrites("12025550143", "still taken");
+        await().until(() -> agent.texts().contains("still taken"));
+        assertThat(agent.events("usage.exceeded")).hasSize(1);
+    }
+
+    @Test
     void resumesWithoutAGapAndWithoutRepeating() {
         Client first = client(installation.url(), "-", "websocket").connected();
         business.customerWrites("12025550143", "seen 1");

@@ -23,11 +23,11 @@ final class AccessGuard implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Admission admission = callers.admission(bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION)), rule);
+        boolean secure = request.getSecurityContext().isSecure();
+        request.setSecurityContext(new CallerContext(admission.principal(), admission.role(), secure));
         if (!admission.granted()) {
             throw Problem.of(ProblemCode.FORBIDDEN, "This operation needs another role, or a key with its scope");
         }
-        boolean secure = request.getSecurityContext().isSecure();
-        request.setSecurityContext(new CallerContext(admission.principal(), admission.role(), secure));
     }
 
     private static String bearer(@Nullable String authorization) {

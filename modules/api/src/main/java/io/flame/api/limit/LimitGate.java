@@ -49,6 +49,16 @@ public class LimitGate {
         }
     }
 
+    /** Counts a call that was turned away before anybody had counted it: for its caller if that is known by now. */
+    void countRefused(ContainerRequestContext request) {
+        Principal principal = request.getSecurityContext().getUserPrincipal();
+        if (principal == null) {
+            countAddress(request);
+        } else if (verdict(request).isEmpty()) {
+            countCaller(request, principal);
+        }
+    }
+
     void countCaller(ContainerRequestContext request, Principal principal) {
         settle(request, limiter.caller(principal));
     }
