@@ -1,6 +1,7 @@
 package io.flame.provisioning;
 
 import io.flame.identity.Role;
+import io.flame.kernel.KeyRotation;
 import io.flame.kernel.Problem;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
@@ -168,6 +169,11 @@ public final class Provisioning implements AutoCloseable {
             runs.run("flame", () -> migrations.rollbackPlatform(tag));
         }
         return runs.report();
+    }
+
+    /** Seals with the current FLAME_MASTER_KEY what one of FLAME_FORMER_MASTER_KEYS has sealed, while nodes go on working. */
+    public KeyRotation.Report rewrapSecrets() {
+        return KeyRotation.run(database(), config.settings());
     }
 
     /** {@link #seedDemo(UnaryOperator)} with one well-known password for everybody, for a first look and nothing else. */
