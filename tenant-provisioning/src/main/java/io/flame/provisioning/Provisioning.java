@@ -1,6 +1,8 @@
 package io.flame.provisioning;
 
 import io.flame.identity.Role;
+import io.flame.kernel.InstallationKeys;
+import io.flame.kernel.KeyedHash;
 import io.flame.kernel.Problem;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
@@ -98,6 +100,34 @@ public final class Provisioning implements AutoCloseable {
     public void cleanUp() {
         life().purge();
         registrations().forget();
+    }
+
+    /** Whole tenants as archives. */
+    public Capsules capsules() {
+        InstallationKeys keys = new InstallationKeys(database(), secrets());
+        KeyedHash verifyTokens = new KeyedHash(config.settings(), KeyedHash.VERIFY_TOKEN);
+        return new Capsules(
+                new CapsuleExport(
+                        config.application(),
+                        registry(),
+                        migrations,
+                        new CapsulePeople(keycloak()),
+                        keys,
+                        Clock.systemUTC()),
+                new CapsuleImport(
+                        database(),
+                        config.owner(),
+                        registry(),
+                        log(),
+                        secrets(),
+                        keys,
+                        migrations,
+                        keycloak(),
+                        new CapsuleRoutes(database(), secrets(), verifyTokens),
+                        removal()),
+                new CapsuleRuns(database()),
+                log(),
+                keys);
     }
 
     /** All tenants in the order of their slugs. */

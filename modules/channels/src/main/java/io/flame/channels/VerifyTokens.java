@@ -1,12 +1,12 @@
 package io.flame.channels;
 
+import io.flame.kernel.KeyedHash;
 import io.flame.kernel.Settings;
 import io.flame.messaging.Platform;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -17,23 +17,19 @@ import java.util.Optional;
 @ApplicationScoped
 class VerifyTokens {
 
-    private static final String PURPOSE = "flame/channels/verify-token";
-
     private final RouteStore routes;
     private final Optional<String> processToken;
-    private final byte[] key;
+    private final KeyedHash hashes;
 
     @Inject
     VerifyTokens(RouteStore routes, Settings settings) {
         this.routes = routes;
         this.processToken = settings.optional("WHATSAPP_WEBHOOK_VERIFY_TOKEN");
-        this.key = MetaSignature.hmac(PURPOSE.getBytes(StandardCharsets.UTF_8), settings.required("FLAME_MASTER_KEY"));
+        this.hashes = new KeyedHash(settings, KeyedHash.VERIFY_TOKEN);
     }
 
     String hash(String token) {
-        byte[] digest = MetaSignature.hmac(
-                token.getBytes(StandardCharsets.UTF_8), HexFormat.of().formatHex(key));
-        return HexFormat.of().formatHex(digest);
+        return hashes.of(token);
     }
 
     boolean isKnown(Platform platform, Optional<String> tenant, String token) {

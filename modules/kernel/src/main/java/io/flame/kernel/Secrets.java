@@ -64,11 +64,50 @@ public class Secrets {
         }
     }
 
-    private Aead keyOf(TenantId tenant) {
-        return keys.computeIfAbsent(tenant, this::loadOrCreate);
+    /** What was sealed with the tenant's key under another name of the tenant, for the name it has now. */
+    public String moved(TenantId before, TenantId tenant, String place, String sealed) {
+        try {
+            byte[] secret = keyOf(tenant).decrypt(Base64.getDecoder().decode(sealed), bound(before, place));
+            return Base64.getEncoder().encodeToString(keyOf(tenant).encrypt(secret, bound(tenant, place)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalStateException("a sealed secret does not open: wrong key, tenant or place", e);
+        }
     }
 
-    private Aead loadOrCreate(TenantId tenant) {
+    /** Seals with the installation's key itself what belongs to no tenant. */
+    byte[] sealOwn(String place, byte[] secret) throws GeneralSecurityException {
+        return master.encrypt(secret, place.getBytes(StandardCharsets.UTF_8));
+    }
+
+    byte[] openOwn(String place, byte[] sealed) throws GeneralSecurityException {
+        return master.decrypt(sealed, place.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Makes this the tenant's data key. Nothing may be sealed with another one yet that is still wanted. */
+    void adopt(TenantId tenant, KeysetHandle handle) throws GeneralSecurityException {
+        String sealed = sealed(tenant, handle);
+        database.runInPlatform(tx -> tx.update(
+                "INSERT INTO flame.tenant_keys (tenant, keyset) VALUES (?, ?)"
+                        + " ON CONFLICT (tenant) DO UPDATE SET keyset = excluded.keyset",
+                tenant.slug(),
+                sealed));
+        keys.remove(tenant);
+    }
+
+    private Aead keyOf(TenantId tenant) {
+        return keys.computeIfAbsent(tenant, this::primitive);
+    }
+
+    private Aead primitive(TenantId tenant) {
+        try {
+            return keyset(tenant).getPrimitive(RegistryConfiguration.get(), Aead.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the data key of tenant " + tenant + " is of no use", e);
+        }
+    }
+
+    /** The tenant's data key; made if there is none. */
+    KeysetHandle keyset(TenantId tenant) {
         String stored = database.inPlatform(tx -> {
             String select = "SELECT keyset FROM flame.tenant_keys WHERE tenant = ?";
             Optional<String> present = tx.queryOne(select, row -> row.getString(1), tenant.slug());
@@ -83,8 +122,7 @@ public class Secrets {
         });
         try {
             return TinkProtoKeysetFormat.parseEncryptedKeyset(
-                            Base64.getDecoder().decode(stored), master, bound(tenant, "keyset"))
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
+                    Base64.getDecoder().decode(stored), master, bound(tenant, "keyset"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "the data key of tenant " + tenant + " does not open with this FLAME_MASTER_KEY", e);
@@ -93,12 +131,15 @@ public class Secrets {
 
     private String newKeyset(TenantId tenant) {
         try {
-            KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-            byte[] sealed = TinkProtoKeysetFormat.serializeEncryptedKeyset(handle, master, bound(tenant, "keyset"));
-            return Base64.getEncoder().encodeToString(sealed);
+            return sealed(tenant, KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a data key", e);
         }
+    }
+
+    private String sealed(TenantId tenant, KeysetHandle handle) throws GeneralSecurityException {
+        byte[] sealed = TinkProtoKeysetFormat.serializeEncryptedKeyset(handle, master, bound(tenant, "keyset"));
+        return Base64.getEncoder().encodeToString(sealed);
     }
 
     private static byte[] bound(TenantId tenant, String place) {
