@@ -61,7 +61,7 @@ record CapsuleExport(
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             progress.at("rest", 0);
-            awaitRest(connection, tenant);
+            awaitRest(connection, tenant, () -> progress.at("rest", 0));
             CapsuleManifest manifest = write(connection, writer, row, recipient, progress);
             connection.rollback();
             requireShut(registry.find(tenant).orElseThrow(Problem::notFound));
@@ -134,7 +134,7 @@ record CapsuleExport(
     }
 
     /** What runs when a tenant is suspended runs to its end; each look is a transaction of its own. */
-    private static void awaitRest(Connection connection, TenantId tenant) throws SQLException {
+    private static void awaitRest(Connection connection, TenantId tenant, Runnable alive) throws SQLException {
         Instant end = Instant.now().plus(LONGEST_WAIT);
         while (!query(
                         connection,
@@ -146,6 +146,7 @@ record CapsuleExport(
             if (Instant.now().isAfter(end)) {
                 throw Problem.unavailable("The tenant " + tenant + " is still at work", Duration.ofSeconds(30), null);
             }
+            alive.run();
             pause();
         }
         connection.rollback();

@@ -43,8 +43,9 @@ record CapsuleImport(
      * Looks at everything that can be looked at without writing.
      *
      * @param same whether an unfinished import of this very capsule may be there
+     * @param alive hears now and then that it goes on
      */
-    void check(CapsuleFile capsule, TenantId tenant, boolean same) {
+    void check(CapsuleFile capsule, TenantId tenant, boolean same, Runnable alive) {
         CapsuleManifest manifest = capsule.manifest();
         checkKey(capsule);
         List<String> unknown = migrations.unknownTenantChangeSets(manifest.changeSets());
@@ -54,7 +55,7 @@ record CapsuleImport(
         }
         checkSlug(manifest, tenant, same);
         routes.check(tenant, capsule.lines(CapsuleLines.ROUTES, Route.class));
-        capsule.verify();
+        capsule.verify(alive);
     }
 
     private void checkKey(CapsuleFile capsule) {
@@ -98,6 +99,8 @@ record CapsuleImport(
             CapsuleReport report = steps(capsule, tenant, progress);
             log.finish(tenant);
             return report;
+        } catch (CapsuleTakenOver other) {
+            throw other;
         } catch (RuntimeException failure) {
             log.fail(tenant, failure);
             if (isFinal(failure)) {

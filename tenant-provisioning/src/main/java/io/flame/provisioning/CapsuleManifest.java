@@ -86,6 +86,11 @@ public record CapsuleManifest(
         return entries.stream().filter(entry -> entry.table().isPresent()).toList();
     }
 
+    /** Rows of all tables. */
+    long rows() {
+        return tables().stream().mapToLong(Entry::rows).sum();
+    }
+
     /** What its secrets are bound to besides the recipient's key. */
     static String context(String slug, UUID id) {
         return "capsule/" + slug + "/" + id;

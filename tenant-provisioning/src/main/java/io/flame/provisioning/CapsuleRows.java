@@ -68,7 +68,7 @@ final class CapsuleRows {
         }
         rename(connection, foreignKeys, people);
         sealed.put(connection, tables.values());
-        foreignKeys.restore(connection);
+        foreignKeys.restore(connection, () -> heard.accept(capsule.manifest().rows() * 2));
         for (Sequence sequence : capsule.lines(CapsuleLines.SEQUENCES, Sequence.class)) {
             setSequence(connection, sequence);
         }

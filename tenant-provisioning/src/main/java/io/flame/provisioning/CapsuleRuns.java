@@ -105,7 +105,7 @@ record CapsuleRuns(Database database) {
                 LEASE_SECONDS,
                 id));
         if (mine == 0) {
-            throw Problem.conflict("Somebody else has taken this over");
+            throw new CapsuleTakenOver();
         }
     }
 

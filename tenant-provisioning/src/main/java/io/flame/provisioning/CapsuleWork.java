@@ -154,6 +154,8 @@ public class CapsuleWork {
         try {
             capsules().readAgain(run, file);
             Capsules.delete(file);
+        } catch (CapsuleTakenOver other) {
+            throw other;
         } catch (RuntimeException failure) {
             giveUpUnlessCurable(run, file, failure);
             throw failure;

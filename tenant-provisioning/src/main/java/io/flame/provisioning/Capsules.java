@@ -98,7 +98,7 @@ public final class Capsules {
     public CapsuleReport read(Path file, Optional<String> slug, CapsuleTrust trust) {
         try (CapsuleFile capsule = CapsuleFile.open(file, trusting(trust))) {
             TenantId tenant = slug(slug.orElse(capsule.manifest().tenant().slug()));
-            importing.check(capsule, tenant, isSame(capsule, tenant));
+            importing.check(capsule, tenant, isSame(capsule, tenant), () -> {});
             UUID id = runs.begin(tenant, CapsuleRuns.IMPORT, CapsuleRuns.newId(), null, importOptions(capsule, trust));
             return read(id, capsule, tenant);
         }
@@ -107,7 +107,8 @@ public final class Capsules {
     CapsuleReport readAgain(CapsuleRun run, Path file) {
         try (CapsuleFile capsule = CapsuleFile.open(file, trust(run))) {
             TenantId tenant = TenantId.of(run.tenant());
-            importing.check(capsule, tenant, true);
+            CapsuleProgress notes = notes(run.id(), () -> {});
+            importing.check(capsule, tenant, true, () -> notes.at("check", 0));
             return read(run.id(), capsule, tenant);
         } catch (RuntimeException failure) {
             throw failed(run.id(), failure);
@@ -127,7 +128,7 @@ public final class Capsules {
     /** Checks an upload as far as that costs nothing, and tells what to remember of it. */
     ObjectNode importOptions(Path file, TenantId tenant, CapsuleTrust trust) {
         try (CapsuleFile capsule = CapsuleFile.open(file, trusting(trust))) {
-            importing.check(capsule, tenant, isSame(capsule, tenant));
+            importing.check(capsule, tenant, isSame(capsule, tenant), () -> {});
             return importOptions(capsule, trust);
         }
     }
@@ -191,7 +192,9 @@ public final class Capsules {
     }
 
     private RuntimeException failed(UUID id, RuntimeException failure) {
-        runs.fail(id, failure, !CapsuleImport.isFinal(failure));
+        if (!(failure instanceof CapsuleTakenOver)) {
+            runs.fail(id, failure, !CapsuleImport.isFinal(failure));
+        }
         return failure;
     }
 

@@ -51,8 +51,10 @@ record ForeignKeys(List<ForeignKey> all) {
         }
     }
 
-    void restore(Connection connection) throws SQLException {
+    /** @param each hears before each, because each may take long */
+    void restore(Connection connection, Runnable each) throws SQLException {
         for (ForeignKey key : all) {
+            each.run();
             CapsuleRows.execute(
                     connection,
                     "ALTER TABLE " + key.identifier() + " ADD CONSTRAINT " + TenantTable.quoted(key.name()) + " "
