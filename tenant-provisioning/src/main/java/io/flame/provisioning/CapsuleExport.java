@@ -37,7 +37,7 @@ record CapsuleExport(
         InstallationKeys keys,
         Clock clock) {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final String PAUSE = "SELECT pg_sleep(0.2)";
 
     /** Jobs of other kinds answer, send or invite: what is begun by two installations would reach people twice. */
     private static final String HARMLESS_JOB = "media";
@@ -147,18 +147,10 @@ record CapsuleExport(
                 throw Problem.unavailable("The tenant " + tenant + " is still at work", Duration.ofSeconds(30), null);
             }
             alive.run();
-            pause();
+            query(connection, PAUSE, row -> true);
+            connection.rollback();
         }
         connection.rollback();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interruption);
-        }
     }
 
     private static void enter(Connection connection, TenantId tenant) throws SQLException {

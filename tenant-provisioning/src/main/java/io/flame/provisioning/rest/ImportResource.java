@@ -38,8 +38,9 @@ public class ImportResource {
         this.work = work;
     }
 
+    /** Whatever the body calls itself: what is no capsule is refused for that. */
     @POST
-    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Consumes(MediaType.WILDCARD)
     public Response begin(
             @PathParam("slug") String slug,
             @QueryParam("trust") Set<String> trust,
