@@ -86,7 +86,8 @@ final class LiquibaseRun {
         ChangeLogIterator changeSets = new ChangeLogIterator(
                 liquibase.getDatabaseChangeLog(),
                 new ShouldRunChangeSetFilter(database),
-                changeSet -> new ChangeSetFilterResult(ids.contains(changeSet.getId()), "", ShouldRunChangeSetFilter.class));
+                changeSet ->
+                        new ChangeSetFilterResult(ids.contains(changeSet.getId()), "", ShouldRunChangeSetFilter.class));
         changeSets.run(
                 new UpdateVisitor(database, new DefaultChangeExecListener()),
                 new RuntimeEnvironment(database, new Contexts(), new LabelExpression()));

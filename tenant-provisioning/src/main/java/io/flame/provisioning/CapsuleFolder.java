@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /** Where the nodes keep capsules: those that were written, and those that were uploaded until they are read. */
 record CapsuleFolder(Path path, long mostBytes) {
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
-    private static final Pattern OURS = Pattern.compile("[a-z][a-z0-9_]{1,39}-[0-9a-f-]{36}\\.(capsule|upload)(\\.part)?");
+    private static final Pattern OURS =
+            Pattern.compile("[a-z][a-z0-9_]{1,39}-[0-9a-f-]{36}\\.(capsule|upload)(\\.part)?");
     private static final int BUFFER = 1 << 16;
     private static final int MIB = 20;
 
@@ -101,7 +102,9 @@ record CapsuleFolder(Path path, long mostBytes) {
 
     private static boolean isOld(Path file) {
         try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(LEFT_BEHIND));
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(LEFT_BEHIND));
         } catch (IOException gone) {
             return false;
         }

@@ -92,8 +92,8 @@ record CapsuleRoutes(Database database, Secrets secrets, KeyedHash verifyTokens)
                         "SELECT credentials -> 'verifyToken' ->> 'sealed' FROM integrations WHERE id = ?",
                         row -> Optional.ofNullable(row.getString(1)),
                         route.integrationId()))
-                .flatMap(sealed -> sealed)
-                .map(sealed -> secrets.open(tenant, "integration/" + route.integrationId() + "/verifyToken", sealed))
+                .flatMap(found -> found)
+                .map(text -> secrets.open(tenant, "integration/" + route.integrationId() + "/verifyToken", text))
                 .map(token -> new Route(
                         route.platform(), verifyTokens.of(token) + "/" + route.integrationId(), route.integrationId()));
     }

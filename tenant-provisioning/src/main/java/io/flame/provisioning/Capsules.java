@@ -71,7 +71,8 @@ public final class Capsules {
     CapsuleManifest write(UUID id, TenantId tenant, Path file, com.fasterxml.jackson.databind.JsonNode options) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            CapsuleManifest manifest = writePart(id, tenant, part, options.path("recipientKey").asText());
+            CapsuleManifest manifest =
+                    writePart(id, tenant, part, options.path("recipientKey").asText());
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             runs.done(id, manifest);
             return manifest;

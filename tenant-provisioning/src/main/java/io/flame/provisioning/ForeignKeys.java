@@ -18,8 +18,7 @@ record ForeignKeys(List<ForeignKey> all) {
              WHERE n.nspname = ? AND c.contype = 'f' AND c.conparentid = 0 ORDER BY t.relname, c.conname""";
 
     /** @param identifier the table as it stands in SQL */
-    record ForeignKey(
-            String identifier, String name, String definition, String target, String table, String column) {}
+    record ForeignKey(String identifier, String name, String definition, String target, String table, String column) {}
 
     /** A column that holds another table's key. */
     record Reference(String table, String column) {}

@@ -33,8 +33,7 @@ record TenantTable(String name, List<Column> columns, List<Column> key) {
             "messages.status", "CASE WHEN t.status = 'queued' THEN 'unknown' ELSE t.status END",
             "messages.error_code", "CASE WHEN t.status = 'queued' THEN 'moved' ELSE t.error_code END",
             "messages.send_started_at", "CASE WHEN t.status = 'queued' THEN NULL ELSE t.send_started_at END",
-            "event_progress.id",
-                    """
+            "event_progress.id", """
                     coalesce((SELECT min(e.id) - 1 FROM events e WHERE (e.tx, e.id) > (t.tx, t.id)),
                              greatest(t.id, (SELECT max(e.id) FROM events e)))""");
 
@@ -111,7 +110,8 @@ record TenantTable(String name, List<Column> columns, List<Column> key) {
     /** Writes these columns of all rows in an order that is the same everywhere. */
     String copyOut(List<String> wanted) {
         String list = wanted.stream()
-                .map(column -> WRITTEN.getOrDefault(name + "." + column, "t." + quoted(column)) + " AS " + quoted(column))
+                .map(column ->
+                        WRITTEN.getOrDefault(name + "." + column, "t." + quoted(column)) + " AS " + quoted(column))
                 .collect(Collectors.joining(", "));
         return "COPY (SELECT " + list + " FROM " + quoted(name) + " t ORDER BY " + order()
                 + ") TO STDOUT (FORMAT text, HEADER)";

@@ -56,13 +56,15 @@ class CapsuleAttacksTest {
 
     @Test
     void refusesRowsThatWereChanged() {
-        change(files -> files.put(MESSAGES, text(files, MESSAGES).replace("Buenas", "Malas!").getBytes(StandardCharsets.UTF_8)));
+        change(files -> files.put(
+                MESSAGES, text(files, MESSAGES).replace("Buenas", "Malas!").getBytes(StandardCharsets.UTF_8)));
         refuses("tables/messages.tsv is not what its manifest says");
     }
 
     @Test
     void refusesRowsThatWereAdded() {
-        change(files -> files.put(MESSAGES, (text(files, MESSAGES) + "x".repeat(1_000_000)).getBytes(StandardCharsets.UTF_8)));
+        change(files ->
+                files.put(MESSAGES, (text(files, MESSAGES) + "x".repeat(1_000_000)).getBytes(StandardCharsets.UTF_8)));
         refuses("tables/messages.tsv is longer than its manifest says");
     }
 
@@ -70,7 +72,9 @@ class CapsuleAttacksTest {
     void refusesAManifestThatWasChanged() {
         change(files -> files.put(
                 "manifest.json",
-                text(files, "manifest.json").replace("\"plan\":\"business\"", "\"plan\":\"unlimite\"").getBytes(StandardCharsets.UTF_8)));
+                text(files, "manifest.json")
+                        .replace("\"plan\":\"business\"", "\"plan\":\"unlimite\"")
+                        .getBytes(StandardCharsets.UTF_8)));
         refuses("its manifest is not what was signed");
     }
 
@@ -109,13 +113,15 @@ class CapsuleAttacksTest {
 
     @Test
     void refusesWhatWouldBurst() {
-        change(files -> signed(files, manifest -> ((ObjectNode) manifest.get("entries").get(0)).put("bytes", 1L << 50)));
+        change(files ->
+                signed(files, manifest -> ((ObjectNode) manifest.get("entries").get(0)).put("bytes", 1L << 50)));
         refuses("it says that it unpacks to");
     }
 
     @Test
     void refusesWhatIsNewerThanItself() {
-        change(files -> signed(files, manifest -> ((ArrayNode) manifest.get("changeSets")).add("kernel-9999-future 9:abc")));
+        change(files ->
+                signed(files, manifest -> ((ArrayNode) manifest.get("changeSets")).add("kernel-9999-future 9:abc")));
         refuses("newer version than this installation, which does not know kernel-9999-future");
         change(files -> signed(files, manifest -> manifest.put("format", 2)));
         refuses("has format 2, which is newer");

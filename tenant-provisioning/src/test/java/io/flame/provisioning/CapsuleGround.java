@@ -28,7 +28,10 @@ final class CapsuleGround implements AutoCloseable {
     CapsuleGround() {
         here.provisioning.migratePlatform();
         there.provisioning.migratePlatform();
-        admin = here.provisioning.create(Installation.tenant(slug), "business").admin().id();
+        admin = here.provisioning
+                .create(Installation.tenant(slug), "business")
+                .admin()
+                .id();
         here.provisioning.addUser(slug, "luis@" + slug + ".test", "Luis Ortega", "agent", null);
         use();
     }
@@ -37,8 +40,7 @@ final class CapsuleGround implements AutoCloseable {
         String place = "integration/" + integration + "/";
         String credentials = """
                 {"accessToken": {"sealed": "%s", "last4": "y-77"}, "verifyToken": {"sealed": "%s", "last4": "y-77"},
-                 "note": "plain"}"""
-                .formatted(
+                 "note": "plain"}""".formatted(
                         here.secrets().seal(tenant, place + "accessToken", ACCESS_TOKEN),
                         here.secrets().seal(tenant, place + "verifyToken", VERIFY_TOKEN));
         String receiptKey = here.secrets().seal(tenant, "settings/privacy.receipt_key", RECEIPT_KEY);
@@ -51,7 +53,8 @@ final class CapsuleGround implements AutoCloseable {
                     admin,
                     number,
                     credentials);
-            tx.update("INSERT INTO settings (name, value) VALUES ('privacy.receipt_key', to_jsonb(?::text))", receiptKey);
+            tx.update(
+                    "INSERT INTO settings (name, value) VALUES ('privacy.receipt_key', to_jsonb(?::text))", receiptKey);
             tx.update("INSERT INTO contacts (id, name, phone) VALUES (?, ?, ?)", contact, "Zoë\t\\N \"B\"\n", "+34600");
             tx.update(
                     "INSERT INTO conversations (id, user_id, contact_id, integration_id, contact_name, platform, tags)"
@@ -60,7 +63,8 @@ final class CapsuleGround implements AutoCloseable {
                     admin,
                     contact,
                     integration);
-            tx.update("INSERT INTO events (type, fact, data) VALUES ('message.created', 'MessageReceived', '{\"n\": 1}')");
+            tx.update(
+                    "INSERT INTO events (type, fact, data) VALUES ('message.created', 'MessageReceived', '{\"n\": 1}')");
             tx.update("INSERT INTO event_progress (listener, tx, id) VALUES ('somebody', '0', 0)");
         });
         message("user", null, "sent", "¿Hola? \\. \\N \u2028 €");
@@ -72,17 +76,16 @@ final class CapsuleGround implements AutoCloseable {
                     "INSERT INTO attachments (id, message_id, status, data)"
                             + " SELECT ?, id, 'stored', '\\x00ff10'::bytea FROM messages LIMIT 1",
                     photo);
-            tx.update(
-                    "INSERT INTO audit_log (actor_kind, action, address, request_id, outcome)"
-                            + " VALUES ('user', 'test', '127.0.0.1', 'r1', 'done')");
+            tx.update("INSERT INTO audit_log (actor_kind, action, address, request_id, outcome)"
+                    + " VALUES ('user', 'test', '127.0.0.1', 'r1', 'done')");
         });
         String hash = new io.flame.kernel.KeyedHash(
                         ProvisioningConfig.of(here.settings()).settings(), io.flame.kernel.KeyedHash.VERIFY_TOKEN)
                 .of(VERIFY_TOKEN);
         route("whatsapp", number);
         route("whatsapp.verify", hash + "/" + integration);
-        here.execute("INSERT INTO flame.jobs (tenant, kind, key, due_at) VALUES ('" + slug + "', 'deliver', 'x', now()), ('"
-                + slug + "', 'media', '" + photo + "', now())");
+        here.execute("INSERT INTO flame.jobs (tenant, kind, key, due_at) VALUES ('" + slug
+                + "', 'deliver', 'x', now()), ('" + slug + "', 'media', '" + photo + "', now())");
     }
 
     private void route(String platform, String id) {
@@ -132,7 +135,8 @@ final class CapsuleGround implements AutoCloseable {
         return installation
                 .rows("SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "' ORDER BY 1")
                 .stream()
-                .map(table -> table + installation.rows("SELECT t::text FROM " + schema + "." + table + " t ORDER BY 1"))
+                .map(table ->
+                        table + installation.rows("SELECT t::text FROM " + schema + "." + table + " t ORDER BY 1"))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -47,11 +47,14 @@ class CapsulesTest {
 
         CapsuleReport report = imported(slug);
 
-        assertThat(report.tables()).extracting(CapsuleReport.Table::rows)
-                .containsExactlyElementsOf(
-                        manifest.tables().stream().map(CapsuleManifest.Entry::rows).toList());
+        assertThat(report.tables())
+                .extracting(CapsuleReport.Table::rows)
+                .containsExactlyElementsOf(manifest.tables().stream()
+                        .map(CapsuleManifest.Entry::rows)
+                        .toList());
         for (CapsuleManifest.Entry entry : manifest.tables()) {
-            assertThat(ground.there.rows("SELECT count(*) FROM t_" + slug + "." + entry.table().orElseThrow()))
+            assertThat(ground.there.rows("SELECT count(*) FROM t_" + slug + "."
+                            + entry.table().orElseThrow()))
                     .as(entry.name())
                     .containsExactly(Long.toString(entry.rows()));
         }
@@ -59,7 +62,8 @@ class CapsulesTest {
                 .containsExactly("¿Hola? \\. \\N \u2028 €sent", "Buenassent", "On its wayunknown");
         assertThat(ground.there.rows("SELECT encode(data, 'hex') FROM t_" + slug + ".attachments"))
                 .containsExactly("00ff10");
-        assertThat(ground.there.rows("SELECT name FROM t_" + slug + ".contacts")).containsExactly("Zoë\t\\N \"B\"\n");
+        assertThat(ground.there.rows("SELECT name FROM t_" + slug + ".contacts"))
+                .containsExactly("Zoë\t\\N \"B\"\n");
         assertThat(report.heldMessages()).isEqualTo(1);
         assertThat(report.accountsCreated()).isEqualTo(2);
         assertThat(ground.there.rows("SELECT status, plan FROM flame.tenants WHERE slug = '" + slug + "'"))
@@ -109,7 +113,8 @@ class CapsulesTest {
         assertThat(ground.there.keycloak.passwords).isEmpty();
         assertThat(ground.there.rows("SELECT DISTINCT sender_id FROM t_" + slug + ".messages WHERE sender = 'agent'"))
                 .containsExactly(id);
-        assertThat(ground.there.rows("SELECT user_id FROM t_" + slug + ".conversations")).containsExactly(id);
+        assertThat(ground.there.rows("SELECT user_id FROM t_" + slug + ".conversations"))
+                .containsExactly(id);
     }
 
     @Test
@@ -122,7 +127,8 @@ class CapsulesTest {
                         + ".event_progress p WHERE (e.tx, e.id) > (p.tx, p.id)"))
                 .containsExactly("1");
         ground.there.execute("INSERT INTO t_" + slug + ".events (type, fact, data) VALUES ('a', 'b', '{}')");
-        assertThat(ground.there.rows("SELECT id FROM t_" + slug + ".events ORDER BY tx, id")).containsExactly("1", "2");
+        assertThat(ground.there.rows("SELECT id FROM t_" + slug + ".events ORDER BY tx, id"))
+                .containsExactly("1", "2");
     }
 
     @Test
@@ -130,7 +136,9 @@ class CapsulesTest {
         ground.export(file);
         Path own = folder.resolve("own.capsule");
         ground.here.provisioning.capsules().write(slug, own, Optional.empty());
-        String others = ground.here.rows("SELECT id FROM flame.tenants WHERE slug = '" + slug + "'").getFirst();
+        String others = ground.here
+                .rows("SELECT id FROM flame.tenants WHERE slug = '" + slug + "'")
+                .getFirst();
         goneHere();
 
         ground.here.provisioning.capsules().read(own, Optional.empty(), CapsuleTrust.in(java.util.Set.of()));

@@ -102,8 +102,8 @@ public final class InstallationKeys {
      */
     public byte[] wrap(TenantId tenant, String recipient, String context) {
         try {
-            byte[] keyset = TinkProtoKeysetFormat.serializeKeyset(
-                    secrets.keyset(tenant), InsecureSecretKeyAccess.get());
+            byte[] keyset =
+                    TinkProtoKeysetFormat.serializeKeyset(secrets.keyset(tenant), InsecureSecretKeyAccess.get());
             return encrypt(recipient).encrypt(keyset, context.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot close a data key", e);
@@ -147,7 +147,8 @@ public final class InstallationKeys {
             insert(name, maker.make());
             return find(name).orElseThrow();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the installation's " + name + " key does not open: wrong FLAME_MASTER_KEY", e);
+            throw new IllegalStateException(
+                    "the installation's " + name + " key does not open: wrong FLAME_MASTER_KEY", e);
         }
     }
 
