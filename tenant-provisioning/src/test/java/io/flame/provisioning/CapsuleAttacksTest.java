@@ -169,7 +169,7 @@ class CapsuleAttacksTest {
     }
 
     private String everything() {
-        return CapsuleGround.content(ground.there, "flame").replaceAll("(?s)installation_keys\\[.*?]\\n", "")
+        return CapsuleGround.content(ground.there, "flame").replaceAll("(?s)platform_secrets\\[.*?]\\n", "")
                 + ground.there.rows("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%' ORDER BY 1");
     }
 
@@ -178,7 +178,7 @@ class CapsuleAttacksTest {
         change.accept(manifest);
         byte[] text = Json.write(manifest).getBytes(StandardCharsets.UTF_8);
         files.put("manifest.json", text);
-        byte[] signature = new InstallationKeys(ground.here.database(), ground.here.secrets()).sign(text);
+        byte[] signature = new InstallationKeys(ground.here.platformSecrets(), ground.here.secrets()).sign(text);
         files.put("manifest.sig", Base64.getEncoder().encode(signature));
     }
 

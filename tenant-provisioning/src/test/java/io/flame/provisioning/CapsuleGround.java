@@ -2,6 +2,7 @@ package io.flame.provisioning;
 
 import io.flame.kernel.Ids;
 import io.flame.kernel.Json;
+import io.flame.kernel.KeyedHash;
 import io.flame.kernel.TenantId;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,8 +80,10 @@ final class CapsuleGround implements AutoCloseable {
             tx.update("INSERT INTO audit_log (actor_kind, action, address, request_id, outcome)"
                     + " VALUES ('user', 'test', '127.0.0.1', 'r1', 'done')");
         });
-        String hash = new io.flame.kernel.KeyedHash(
-                        ProvisioningConfig.of(here.settings()).settings(), io.flame.kernel.KeyedHash.VERIFY_TOKEN)
+        String hash = new KeyedHash(
+                        here.platformSecrets(),
+                        ProvisioningConfig.of(here.settings()).settings(),
+                        KeyedHash.VERIFY_TOKEN)
                 .of(VERIFY_TOKEN);
         route("whatsapp", number);
         route("whatsapp.verify", hash + "/" + integration);

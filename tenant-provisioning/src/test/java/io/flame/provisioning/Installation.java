@@ -1,5 +1,6 @@
 package io.flame.provisioning;
 
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.persistence.Database;
 import io.flame.liquibase.Migrations;
@@ -68,6 +69,11 @@ final class Installation implements AutoCloseable {
 
     Secrets secrets() {
         return new Secrets(database(), ProvisioningConfig.of(settings()).settings());
+    }
+
+    PlatformSecrets platformSecrets() {
+        return new PlatformSecrets(
+                database(), ProvisioningConfig.of(settings()).settings());
     }
 
     Migrations migrations() {

@@ -1,15 +1,5 @@
 --liquibase formatted sql
 
---changeset flame:platform-0064-installation-keys
---comment: the installation's own key pairs; the private halves are sealed with FLAME_MASTER_KEY
-CREATE TABLE flame.installation_keys (
-    name VARCHAR(40) PRIMARY KEY,
-    public_key TEXT NOT NULL,
-    sealed_private_key TEXT NOT NULL,
-    created_at TIMESTAMPTZ NOT NULL DEFAULT now()
-);
---rollback DROP TABLE flame.installation_keys;
-
 --changeset flame:platform-0064-retired-tenants
 --comment: whose a retired slug was: only that tenant may come back under it, from its capsule
 ALTER TABLE flame.retired_slugs ADD COLUMN tenant_id UUID;

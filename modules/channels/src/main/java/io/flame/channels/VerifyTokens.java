@@ -1,9 +1,14 @@
 package io.flame.channels;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import io.flame.kernel.KeyedHash;
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Settings;
 import io.flame.messaging.Platform;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,15 +22,29 @@ import java.util.Optional;
 @ApplicationScoped
 class VerifyTokens {
 
+    private static final System.Logger LOG = System.getLogger(VerifyTokens.class.getName());
+
     private final RouteStore routes;
     private final Optional<String> processToken;
     private final KeyedHash hashes;
 
     @Inject
-    VerifyTokens(RouteStore routes, Settings settings) {
+    VerifyTokens(RouteStore routes, PlatformSecrets secrets, Settings settings) {
         this.routes = routes;
         this.processToken = settings.optional("WHATSAPP_WEBHOOK_VERIFY_TOKEN");
-        this.hashes = new KeyedHash(settings, KeyedHash.VERIFY_TOKEN);
+        this.hashes = new KeyedHash(secrets, settings, KeyedHash.VERIFY_TOKEN);
+    }
+
+    /**
+     * Hashes made before this secret was kept were keyed with one that followed from the master key. It has to be stored
+     * while that is still the current one, so the first start does so.
+     */
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
+        try {
+            hashes.prepare();
+        } catch (RuntimeException e) {
+            LOG.log(INFO, "the key of verify tokens is not known yet: {0}", e.getMessage());
+        }
     }
 
     String hash(String token) {

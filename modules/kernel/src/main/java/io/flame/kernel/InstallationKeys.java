@@ -8,7 +8,6 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.hybrid.HpkeParameters;
 import com.google.crypto.tink.hybrid.HybridConfig;
-import io.flame.kernel.persistence.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -19,12 +18,11 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.Optional;
 
 /**
  * The two key pairs by which installations deal with each other: one signs what leaves this installation (Ed25519), the
  * other opens what was closed for it (HPKE with X25519 and AES-256-GCM, RFC 9180). Each is made on first use; the private
- * halves lie sealed with {@code FLAME_MASTER_KEY}. Public keys are texts for people to pass on.
+ * halves are {@link PlatformSecrets}. Public keys are texts for people to pass on.
  */
 public final class InstallationKeys {
 
@@ -35,7 +33,7 @@ public final class InstallationKeys {
     private static final String ALGORITHM = "Ed25519";
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-    private final Database database;
+    private final PlatformSecrets platform;
     private final Secrets secrets;
 
     private record Pair(String publicKey, byte[] privateKey) {}
@@ -45,8 +43,8 @@ public final class InstallationKeys {
         Pair make() throws GeneralSecurityException;
     }
 
-    public InstallationKeys(Database database, Secrets secrets) {
-        this.database = database;
+    public InstallationKeys(PlatformSecrets platform, Secrets secrets) {
+        this.platform = platform;
         this.secrets = secrets;
     }
 
@@ -139,43 +137,17 @@ public final class InstallationKeys {
     }
 
     private Pair stored(String name, Maker maker) {
+        String[] halves = platform.get("installation/" + name, () -> text(maker)).split(" ", -1);
+        return new Pair(halves[0], Base64.getDecoder().decode(halves[1]));
+    }
+
+    private static String text(Maker maker) {
         try {
-            Optional<Pair> present = find(name);
-            if (present.isPresent()) {
-                return present.get();
-            }
-            insert(name, maker.make());
-            return find(name).orElseThrow();
+            Pair pair = maker.make();
+            return pair.publicKey() + " " + Base64.getEncoder().encodeToString(pair.privateKey());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "the installation's " + name + " key does not open: wrong FLAME_MASTER_KEY", e);
+            throw new IllegalStateException("cannot make a key of the installation", e);
         }
-    }
-
-    private void insert(String name, Pair pair) throws GeneralSecurityException {
-        String sealed = Base64.getEncoder().encodeToString(secrets.sealOwn(place(name), pair.privateKey()));
-        database.runInPlatform(tx -> tx.update(
-                "INSERT INTO flame.installation_keys (name, public_key, sealed_private_key) VALUES (?, ?, ?)"
-                        + " ON CONFLICT DO NOTHING",
-                name,
-                pair.publicKey(),
-                sealed));
-    }
-
-    private Optional<Pair> find(String name) throws GeneralSecurityException {
-        Optional<String[]> row = database.inPlatform(tx -> tx.queryOne(
-                "SELECT public_key, sealed_private_key FROM flame.installation_keys WHERE name = ?",
-                found -> new String[] {found.getString(1), found.getString(2)},
-                name));
-        if (row.isEmpty()) {
-            return Optional.empty();
-        }
-        byte[] sealed = Base64.getDecoder().decode(row.get()[1]);
-        return Optional.of(new Pair(row.get()[0], secrets.openOwn(place(name), sealed)));
-    }
-
-    private static String place(String name) {
-        return "installation/" + name;
     }
 
     private static Pair newSigner() throws GeneralSecurityException {

@@ -17,25 +17,36 @@ public final class KeyedHash {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final byte[] key;
+    private final PlatformSecrets secrets;
+    private final String purpose;
+    private final String masterKey;
 
     /** @param purpose what the hash is for, such as {@link #VERIFY_TOKEN} */
-    public KeyedHash(Settings settings, String purpose) {
-        byte[] master = settings.required("FLAME_MASTER_KEY").getBytes(StandardCharsets.UTF_8);
-        byte[] derived = hmac(master, purpose);
-        this.key = HexFormat.of().formatHex(derived).getBytes(StandardCharsets.UTF_8);
+    public KeyedHash(PlatformSecrets secrets, Settings settings, String purpose) {
+        this.secrets = secrets;
+        this.purpose = purpose;
+        this.masterKey = settings.required("FLAME_MASTER_KEY");
     }
 
-    /** 64 hexadecimal digits. */
+    /** Stores the key, which at first follows from the master key, while that is still the current one. */
+    public void prepare() {
+        key();
+    }
+
+    /** 64 hexadecimal digits. Must not be called in a tenant's transaction. */
     public String of(String text) {
-        return HexFormat.of().formatHex(hmac(key, text));
+        return hmac(text, key());
     }
 
-    private static byte[] hmac(byte[] key, String text) {
+    private String key() {
+        return secrets.get(purpose, () -> hmac(purpose, masterKey));
+    }
+
+    private static String hmac(String text, String key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }
