@@ -1,7 +1,10 @@
 package io.flame.provisioning;
 
 import io.flame.identity.Role;
+import io.flame.kernel.InstallationKeys;
+import io.flame.kernel.KeyedHash;
 import io.flame.kernel.KeyRotation;
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Problem;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
@@ -111,6 +114,35 @@ public final class Provisioning implements AutoCloseable {
         life().purge();
         registrations().forget();
         catchUp();
+    }
+
+    /** Whole tenants as archives. */
+    public Capsules capsules() {
+        PlatformSecrets platformSecrets = new PlatformSecrets(database(), config.settings());
+        InstallationKeys keys = new InstallationKeys(platformSecrets, secrets());
+        KeyedHash verifyTokens = new KeyedHash(platformSecrets, config.settings(), KeyedHash.VERIFY_TOKEN);
+        return new Capsules(
+                new CapsuleExport(
+                        config.application(),
+                        registry(),
+                        migrations,
+                        new CapsulePeople(keycloak()),
+                        keys,
+                        Clock.systemUTC()),
+                new CapsuleImport(
+                        database(),
+                        config.owner(),
+                        registry(),
+                        log(),
+                        secrets(),
+                        keys,
+                        migrations,
+                        keycloak(),
+                        new CapsuleRoutes(database(), secrets(), verifyTokens),
+                        removal()),
+                new CapsuleRuns(database()),
+                log(),
+                keys);
     }
 
     /** All tenants in the order of their slugs. */

@@ -62,11 +62,41 @@ public class Secrets {
         }
     }
 
-    private Aead keyOf(TenantId tenant) {
-        return keys.computeIfAbsent(tenant, this::loadOrCreate);
+    /** What was sealed with the tenant's key under another name of the tenant, for the name it has now. */
+    public String moved(TenantId before, TenantId tenant, String place, String sealed) {
+        try {
+            byte[] secret = keyOf(tenant).decrypt(Base64.getDecoder().decode(sealed), bound(before, place));
+            return Base64.getEncoder().encodeToString(keyOf(tenant).encrypt(secret, bound(tenant, place)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalStateException("a sealed secret does not open: wrong key, tenant or place", e);
+        }
     }
 
-    private Aead loadOrCreate(TenantId tenant) {
+    /** Makes this the tenant's data key. Nothing may be sealed with another one yet that is still wanted. */
+    void adopt(TenantId tenant, KeysetHandle keyset) throws GeneralSecurityException {
+        String sealed = Keysets.seal(keyset, master, tenant);
+        database.runInPlatform(tx -> tx.update(
+                "INSERT INTO flame.tenant_keys (tenant, keyset) VALUES (?, ?)"
+                        + " ON CONFLICT (tenant) DO UPDATE SET keyset = excluded.keyset",
+                tenant.slug(),
+                sealed));
+        keys.remove(tenant);
+    }
+
+    private Aead keyOf(TenantId tenant) {
+        return keys.computeIfAbsent(tenant, this::primitive);
+    }
+
+    private Aead primitive(TenantId tenant) {
+        try {
+            return keyset(tenant).getPrimitive(RegistryConfiguration.get(), Aead.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the data key of tenant " + tenant + " is of no use", e);
+        }
+    }
+
+    /** The tenant's data key; made if there is none. */
+    KeysetHandle keyset(TenantId tenant) {
         String stored = database.inPlatform(tx -> {
             String select = "SELECT keyset FROM flame.tenant_keys WHERE tenant = ?";
             Optional<String> present = tx.queryOne(select, row -> row.getString(1), tenant.slug());
@@ -80,7 +110,7 @@ public class Secrets {
             return tx.queryOne(select, row -> row.getString(1), tenant.slug()).orElseThrow();
         });
         try {
-            return Keysets.open(stored, master, tenant).getPrimitive(RegistryConfiguration.get(), Aead.class);
+            return Keysets.open(stored, master, tenant);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "the data key of tenant " + tenant + " does not open with this FLAME_MASTER_KEY", e);
