@@ -1,11 +1,11 @@
 package io.flame.api.limit;
 
+import io.flame.identity.Holder;
 import io.flame.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -45,8 +45,8 @@ public class LimitGate {
         }
     }
 
-    void countCaller(ContainerRequestContext request, Principal principal) {
-        settle(request, limiter.caller(principal));
+    void countCaller(ContainerRequestContext request, Holder caller) {
+        settle(request, limiter.caller(caller));
     }
 
     private static void settle(ContainerRequestContext request, Verdict verdict) {

@@ -3,11 +3,12 @@ package io.flame.api.limit;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.flame.identity.Caller;
+import io.flame.identity.Holder;
+import io.flame.identity.Operator;
 import io.flame.kernel.NodeRegistry;
 import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
@@ -43,11 +44,11 @@ public class Limiter {
     }
 
     /** A call of somebody who has. */
-    Verdict caller(Principal principal) {
-        if (principal instanceof Caller caller) {
-            return member(caller);
-        }
-        return take(quotas.token(), "rate:caller:", principal.getName());
+    Verdict caller(Holder holder) {
+        return switch (holder) {
+            case Caller caller -> member(caller);
+            case Operator operator -> take(quotas.token(), "rate:caller:", operator.email());
+        };
     }
 
     private Verdict member(Caller caller) {
