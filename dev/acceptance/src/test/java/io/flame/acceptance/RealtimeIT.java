@@ -169,6 +169,63 @@ class RealtimeIT {
     }
 
     @Test
+    void letsAKeyListenThatHasTheScope() {
+        Client program = new Client(installation.url(), key("events:read"), "-", "websocket");
+        Client other = new Client(installation.url(), key("conversations:read"), "-", "websocket");
+        clients.addAll(List.of(program, other));
+
+        program.connected();
+        business.customerWrites("12025550144", "for the program");
+
+        await().untilAsserted(() -> assertThat(program.texts()).containsExactly("for the program"));
+        await().until(() -> other.kind("refused"));
+        assertThat(other.kind("connected")).isFalse();
+        assertThat(program.events("presence").toString()).doesNotContain("Listener");
+    }
+
+    @Test
+    void showsALimitedAgentOnlyTheirOwn() {
+        Installation.Person person = installation.addPerson(business.slug, "agent");
+        Api agent = Api.signedIn(installation.url(), person);
+        String id = agent.get("/api/auth/me").json().get("id").asText();
+        business.customerWrites("12025550145", "theirs");
+        business.customerWrites("12025550146", "nobody's");
+        await().until(() -> business.conversations().size() == 2);
+        assign(business.conversations(), "12025550145", id);
+        assertThat(business.admin
+                        .put("/api/users/" + id, "{\"visibility\":\"own\"}")
+                        .status())
+                .isEqualTo(200);
+        await().until(
+                        () -> agent.get("/api/conversations").json().get("data").size() == 1);
+        Client limited = new Client(installation.url(), agent.token(), "-", "websocket");
+        clients.add(limited);
+        limited.connected();
+
+        business.customerWrites("12025550146", "not for this agent");
+        business.customerWrites("12025550145", "for this agent");
+
+        await().untilAsserted(() -> assertThat(limited.texts()).containsExactly("for this agent"));
+    }
+
+    private void assign(List<JsonNode> conversations, String phone, String userId) {
+        for (JsonNode conversation : conversations) {
+            if (conversation.toString().contains(phone)) {
+                String path = "/api/conversations/" + conversation.get("id").asText();
+                Answer assigned = business.admin.put(path, "{\"userId\":\"" + userId + "\"}");
+                assertThat(assigned.status()).as("%s", assigned).isEqualTo(200);
+            }
+        }
+    }
+
+    private String key(String scope) {
+        Answer made = business.admin.post(
+                "/api/api-keys", "{\"name\":\"Listener\",\"scopes\":[\"" + scope + "\"]}");
+        assertThat(made.status()).as("%s", made).isEqualTo(201);
+        return made.json().get("key").asText();
+    }
+
+    @Test
     void neverShowsAnotherBusinesssEvents() {
         Business other = installation.open().withNumber();
         Client agent = client(installation.url(), "-", "websocket").connected();

@@ -1,12 +1,12 @@
 package io.flame.api.limit;
 
+import io.flame.identity.Holder;
 import io.flame.kernel.ClientAddress;
 import io.flame.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -51,16 +51,14 @@ public class LimitGate {
 
     /** Counts a call that was turned away before anybody had counted it: for its caller if that is known by now. */
     void countRefused(ContainerRequestContext request) {
-        Principal principal = request.getSecurityContext().getUserPrincipal();
-        if (principal == null) {
-            countAddress(request);
-        } else if (verdict(request).isEmpty()) {
-            countCaller(request, principal);
+        if (verdict(request).isEmpty()) {
+            Holder.behind(request.getSecurityContext().getUserPrincipal())
+                    .ifPresentOrElse(caller -> countCaller(request, caller), () -> countAddress(request));
         }
     }
 
-    void countCaller(ContainerRequestContext request, Principal principal) {
-        settle(request, limiter.caller(principal));
+    void countCaller(ContainerRequestContext request, Holder caller) {
+        settle(request, limiter.caller(caller));
     }
 
     private static void settle(ContainerRequestContext request, Verdict verdict) {

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.flame.identity.Caller;
+import io.flame.identity.Holder;
+import io.flame.identity.Operator;
 import io.flame.kernel.NodeRegistry;
 import io.flame.kernel.QuotaUse;
 import io.flame.kernel.Settings;
@@ -12,7 +14,6 @@ import io.flame.kernel.usage.TenantQuota;
 import io.flame.kernel.usage.UsageAlarms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -68,11 +69,11 @@ public class Limiter {
     }
 
     /** A call of somebody who has. */
-    Verdict caller(Principal principal) {
-        if (principal instanceof Caller caller) {
-            return member(caller);
-        }
-        return take(quotas.token(), "rate:caller:", principal.getName());
+    Verdict caller(Holder holder) {
+        return switch (holder) {
+            case Caller caller -> member(caller);
+            case Operator operator -> take(quotas.token(), "rate:caller:", operator.email());
+        };
     }
 
     private Verdict member(Caller caller) {
