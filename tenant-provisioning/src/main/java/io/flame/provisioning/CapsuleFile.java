@@ -186,6 +186,9 @@ final class CapsuleFile implements AutoCloseable {
             if (entry.name() == null || !NAME.matcher(entry.name()).matches() || !expected.add(entry.name())) {
                 throw damaged("its manifest names an entry " + shown(String.valueOf(entry.name())));
             }
+            if (entry.columns() == null || entry.sha256() == null) {
+                throw damaged("its manifest is incomplete");
+            }
             bytes = Math.addExact(bytes, Math.max(0, entry.bytes()));
         }
         if (expected.size() > MOST_ENTRIES || bytes > Math.max(HARMLESS, size * MOST_GROWTH)) {
