@@ -1,5 +1,6 @@
 package io.flame.provisioning;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.InstallationKeys;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Writes a whole tenant into one archive. The tenant is shut meanwhile, so that nothing is sent that the archive does not
@@ -40,7 +42,7 @@ record CapsuleExport(
     private static final String PAUSE = "SELECT pg_sleep(0.2)";
 
     /** Jobs of other kinds answer, send or invite: what is begun by two installations would reach people twice. */
-    private static final String HARMLESS_JOB = "media";
+    static final String HARMLESS_JOB = "media";
 
     private static final String VERIFY = ".verify";
 
@@ -172,7 +174,7 @@ record CapsuleExport(
                 row.timeZone(),
                 row.plan(),
                 row.quotas(),
-                Json.read(allowed, com.fasterxml.jackson.databind.JsonNode.class));
+                Json.read(allowed, JsonNode.class));
     }
 
     private static List<Sequence> sequences(Connection connection, TenantId tenant) throws SQLException {
@@ -192,7 +194,7 @@ record CapsuleExport(
     }
 
     private static Route route(ResultSet row) throws SQLException {
-        return new Route(row.getString(1), row.getString(2), row.getObject(3, java.util.UUID.class));
+        return new Route(row.getString(1), row.getString(2), row.getObject(3, UUID.class));
     }
 
     private static Job job(ResultSet row) throws SQLException {

@@ -186,7 +186,11 @@ final class CapsuleFile implements AutoCloseable {
             if (entry.name() == null || !NAME.matcher(entry.name()).matches() || !expected.add(entry.name())) {
                 throw damaged("its manifest names an entry " + shown(String.valueOf(entry.name())));
             }
-            bytes = Math.addExact(bytes, Math.max(0, entry.bytes()));
+            if (entry.columns() == null || entry.sha256() == null) {
+                throw damaged("its manifest is incomplete");
+            }
+            long sum = bytes + Math.max(0, entry.bytes());
+            bytes = sum < 0 ? Long.MAX_VALUE : sum;
         }
         if (expected.size() > MOST_ENTRIES || bytes > Math.max(HARMLESS, size * MOST_GROWTH)) {
             throw damaged("it says that it unpacks to " + bytes + " bytes in " + expected.size() + " entries");

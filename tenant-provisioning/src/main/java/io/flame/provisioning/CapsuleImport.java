@@ -162,10 +162,14 @@ record CapsuleImport(
 
     private static byte[] wrapped(CapsuleFile capsule) {
         List<Key> lines = capsule.lines(CapsuleLines.KEY, Key.class);
-        if (lines.size() != 1) {
+        if (lines.size() != 1 || lines.getFirst().wrapped() == null) {
             throw CapsuleFile.damaged("its key is missing");
         }
-        return Base64.getDecoder().decode(lines.getFirst().wrapped());
+        try {
+            return Base64.getDecoder().decode(lines.getFirst().wrapped());
+        } catch (IllegalArgumentException notBase64) {
+            throw CapsuleFile.damaged("its key cannot be read");
+        }
     }
 
     private String organization(TenantSummary row, TenantId tenant) {

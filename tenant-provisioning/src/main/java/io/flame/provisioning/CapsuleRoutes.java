@@ -49,7 +49,9 @@ record CapsuleRoutes(Database database, Secrets secrets, KeyedHash verifyTokens)
         for (Route route : capsule.lines(CapsuleLines.ROUTES, Route.class)) {
             here(tenant, route).ifPresent(routes::add);
         }
-        List<Job> jobs = capsule.lines(CapsuleLines.JOBS, Job.class);
+        List<Job> jobs = capsule.lines(CapsuleLines.JOBS, Job.class).stream()
+                .filter(job -> job.kind().equals(CapsuleExport.HARMLESS_JOB))
+                .toList();
         database.runInPlatform(tx -> {
             for (Route route : routes) {
                 insert(tx, tenant, route);

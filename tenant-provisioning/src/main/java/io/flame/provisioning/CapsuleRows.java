@@ -8,20 +8,26 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a capsule's rows into an empty schema, in one transaction: all of them, checked against the manifest, or none. The
  * owner does it, because not even the tenant may write its audit log.
  */
 final class CapsuleRows {
+    /** Classes of SQLSTATE: wrong data, broken constraints, unknown columns. */
+    private static final Set<String> OF_THE_ROWS = Set.of("22", "23", "42");
+
     private final DatabaseUrl owner;
     private final CapsuleFile capsule;
     private final TenantId tenant;
@@ -43,10 +49,21 @@ final class CapsuleRows {
             connection.commit();
         } catch (RuntimeException failure) {
             throw failure;
+        } catch (SQLException failure) {
+            throw refusedOrNot(failure);
         } catch (Exception failure) {
             throw new IllegalStateException(
                     "cannot load the rows of " + tenant + ": " + failure.getMessage(), failure);
         }
+    }
+
+    /** What the server says of the rows themselves it would say again. */
+    private RuntimeException refusedOrNot(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        String reason = "The rows of " + tenant + " cannot be stored: "
+                + String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        boolean theRows = OF_THE_ROWS.contains(state.substring(0, Math.min(2, state.length())));
+        return theRows ? CapsuleFile.refused(reason) : new IllegalStateException(reason, failure);
     }
 
     private void load(Connection connection, Map<UUID, UUID> people, SealedTexts sealed, LongConsumer heard)
@@ -103,7 +120,7 @@ final class CapsuleRows {
     }
 
     private static void setDefault(
-            Connection connection, TenantTable table, String column, @org.jspecify.annotations.Nullable String value)
+            Connection connection, TenantTable table, String column, @Nullable String value)
             throws SQLException {
         execute(
                 connection,
@@ -175,7 +192,7 @@ final class CapsuleRows {
                      WHERE table_schema = ? AND table_name = ? AND column_default IS NOT NULL""")) {
                 statement.setString(1, schema);
                 statement.setString(2, table);
-                try (java.sql.ResultSet rows = statement.executeQuery()) {
+                try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         found.put(rows.getString(1), rows.getString(2));
                     }

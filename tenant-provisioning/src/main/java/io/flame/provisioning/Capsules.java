@@ -1,5 +1,6 @@
 package io.flame.provisioning;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flame.kernel.InstallationKeys;
 import io.flame.kernel.Json;
@@ -68,7 +69,7 @@ public final class Capsules {
         return Json.mapper().createObjectNode().put("recipientKey", key);
     }
 
-    CapsuleManifest write(UUID id, TenantId tenant, Path file, com.fasterxml.jackson.databind.JsonNode options) {
+    CapsuleManifest write(UUID id, TenantId tenant, Path file, JsonNode options) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             CapsuleManifest manifest =

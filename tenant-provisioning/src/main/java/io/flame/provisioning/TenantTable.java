@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -73,13 +75,13 @@ record TenantTable(String name, List<Column> columns, List<Column> key) {
     static List<Excluded> excluded() {
         return EXCLUDED.entrySet().stream()
                 .map(each -> new Excluded(each.getKey(), each.getValue()))
-                .sorted(java.util.Comparator.comparing(Excluded::table))
+                .sorted(Comparator.comparing(Excluded::table))
                 .toList();
     }
 
     private static TenantTable table(Connection connection, long id, String name) throws SQLException {
         List<Column> columns = new ArrayList<>();
-        java.util.TreeMap<Integer, Column> key = new java.util.TreeMap<>();
+        TreeMap<Integer, Column> key = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setLong(1, id);
             try (ResultSet rows = statement.executeQuery()) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,22 @@ class CapsuleAttacksTest {
     }
 
     @Test
+    void undoesAnImportWhoseRowsCannotBeStored() {
+        change(files -> {
+            byte[] rows = text(files, MESSAGES).replace("\tagent\t", "\talien\t").getBytes(StandardCharsets.UTF_8);
+            files.put(MESSAGES, rows);
+            String sha256 = HexFormat.of().formatHex(CapsuleWriter.sha256().digest(rows));
+            signed(files, manifest -> manifest.get("entries").forEach(entry -> {
+                if (entry.path("name").asText().equals(MESSAGES)) {
+                    ((ObjectNode) entry).put("sha256", sha256);
+                }
+            }));
+        });
+        refuses("cannot be stored");
+        assertThat(ground.there.keycloak.users).isEmpty();
+    }
+
+    @Test
     void refusesWhatIsNewerThanItself() {
         change(files ->
                 signed(files, manifest -> ((ArrayNode) manifest.get("changeSets")).add("kernel-9999-future 9:abc")));
@@ -169,7 +186,8 @@ class CapsuleAttacksTest {
     }
 
     private String everything() {
-        return CapsuleGround.content(ground.there, "flame").replaceAll("(?s)platform_secrets\\[.*?]\\n", "")
+        return CapsuleGround.content(ground.there, "flame")
+                        .replaceAll("(?s)(platform_secrets|capsule_runs)\\[.*?]\\n", "")
                 + ground.there.rows("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%' ORDER BY 1");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +99,7 @@ class CapsuleResumeTest {
                 "capsule of 100,000 messages: export %.1f s, import %.1f s, %d KiB%n",
                 (written - start) / 1e9,
                 (read - written) / 1e9,
-                java.nio.file.Files.size(file) / 1024);
+                Files.size(file) / 1024);
         assertArrived(100_003);
         assertThat(Duration.ofNanos(read - start)).isLessThan(FIVE_MINUTES);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +142,7 @@ class CapsulesTest {
                 .getFirst();
         goneHere();
 
-        ground.here.provisioning.capsules().read(own, Optional.empty(), CapsuleTrust.in(java.util.Set.of()));
+        ground.here.provisioning.capsules().read(own, Optional.empty(), CapsuleTrust.in(Set.of()));
 
         assertThat(ground.here.rows("SELECT id, status FROM flame.tenants WHERE slug = '" + slug + "'"))
                 .containsExactly(others + "|suspended");

@@ -23,7 +23,6 @@ CREATE TABLE flame.capsule_runs (
     state VARCHAR(20) NOT NULL CHECK (state IN ('waiting', 'running', 'failed', 'done')),
     step VARCHAR(20),
     rows_done BIGINT NOT NULL DEFAULT 0,
-    rows_total BIGINT,
     attempts INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     file VARCHAR(200),
