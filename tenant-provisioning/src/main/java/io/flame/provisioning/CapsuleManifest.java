@@ -82,7 +82,7 @@ public record CapsuleManifest(
                 .orElseThrow(() -> CapsuleFile.damaged("it has no " + name));
     }
 
-    List<Entry> tables() {
+    public List<Entry> tables() {
         return entries.stream().filter(entry -> entry.table().isPresent()).toList();
     }
 

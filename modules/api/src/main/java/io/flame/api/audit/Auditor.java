@@ -54,7 +54,7 @@ public class Auditor {
         if (holder instanceof Caller caller) {
             return new Deed(caller.tenant(), entry, log.expect(caller.tenant(), entry));
         }
-        if (principal instanceof Operator) {
+        if (holder instanceof Operator) {
             return new Deed(null, entry, log.expect(null, entry));
         }
         return new Deed(null, entry, null);
