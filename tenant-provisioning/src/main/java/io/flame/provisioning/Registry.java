@@ -77,6 +77,15 @@ final class Registry {
                 row -> TenantId.of(row.getString(1))));
     }
 
+    /** Some finished tenants whose schemas have one of these versions and have not failed to leave it. */
+    List<TenantId> behind(List<String> versions) {
+        return database.inPlatform(tx -> tx.query(
+                "SELECT slug FROM flame.tenants WHERE schema_version = ANY (?) AND migration_error IS NULL"
+                        + " AND status IN ('active', 'suspended') ORDER BY migrated_at LIMIT 20",
+                row -> TenantId.of(row.getString(1)),
+                (Object) versions.toArray(String[]::new)));
+    }
+
     /** In the order of their slugs, from the one after {@code after} on. */
     List<TenantSummary> page(Optional<String> status, String after, int limit) {
         return database.inPlatform(tx -> tx.query(
