@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  */
 public final class TokenCheck {
 
-    private static final int ROUNDS = 40;
-    private static final int CALLS = 250;
+    private static final int ROUNDS = 30;
+    private static final int CALLS = 200;
     private static final String OPERATION = "/api/auth/me";
 
     private final HttpClient client =

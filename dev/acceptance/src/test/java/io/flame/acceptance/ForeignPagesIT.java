@@ -54,7 +54,9 @@ class ForeignPagesIT {
         assertThat(own.header("Access-Control-Allow-Origin")).isEqualTo(home);
         assertThat(own.header("Access-Control-Allow-Credentials")).isEmpty();
         assertThat(preflight(home).header("Access-Control-Allow-Headers")).contains("Authorization");
-        System.out.printf("origins: %d of %d foreign ones were refused%n", refused, foreignOrigins().size());
+        System.out.printf(
+                "origins: %d of %d foreign ones were refused%n",
+                refused, foreignOrigins().size());
     }
 
     /** What a form of a foreign page can send: these types, and cookies, but no Authorization. */
@@ -62,13 +64,18 @@ class ForeignPagesIT {
     void changesNothingForWhatAFormCanSend() {
         String before = state();
         for (String path : WRITES) {
-            for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b")) {
+            for (String type :
+                    List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b")) {
                 Map<String, String> headers = Map.of("Content-Type", type, "Origin", "https://evil.example");
                 Answer signedIn = business.admin.call("POST", path, body(), headers);
-                assertThat(signedIn.status()).as("%s %s: %s", path, type, signedIn).isEqualTo(415);
+                assertThat(signedIn.status())
+                        .as("%s %s: %s", path, type, signedIn)
+                        .isEqualTo(415);
                 Answer byCookie = new Api(home, Map.of("Cookie", "token=" + business.admin.token()))
                         .call("POST", path, body(), headers);
-                assertThat(byCookie.status()).as("%s %s: %s", path, type, byCookie).isIn(401, 415);
+                assertThat(byCookie.status())
+                        .as("%s %s: %s", path, type, byCookie)
+                        .isIn(401, 415);
             }
         }
         assertThat(state()).isEqualTo(before);
@@ -105,8 +112,7 @@ class ForeignPagesIT {
     private String state() {
         String schema = business.schema();
         return installation
-                .sql("SELECT (SELECT count(*) FROM %1$s.teams), (SELECT count(*) FROM %1$s.api_keys),"
-                        .formatted(schema)
+                .sql("SELECT (SELECT count(*) FROM %1$s.teams), (SELECT count(*) FROM %1$s.api_keys),".formatted(schema)
                         + " (SELECT count(*) FROM %1$s.assistants), (SELECT count(*) FROM %1$s.invitations),"
                                 .formatted(schema)
                         + " (SELECT count(*) FROM %s.users)".formatted(schema))

@@ -196,8 +196,7 @@ class RealtimeIT {
                         .put("/api/users/" + id, "{\"visibility\":\"own\"}")
                         .status())
                 .isEqualTo(200);
-        await().until(
-                        () -> agent.get("/api/conversations").json().get("data").size() == 1);
+        await().until(() -> agent.get("/api/conversations").json().get("data").size() == 1);
         Client limited = new Client(installation.url(), agent.token(), "-", "websocket");
         clients.add(limited);
         limited.connected();
@@ -219,8 +218,7 @@ class RealtimeIT {
     }
 
     private String key(String scope) {
-        Answer made = business.admin.post(
-                "/api/api-keys", "{\"name\":\"Listener\",\"scopes\":[\"" + scope + "\"]}");
+        Answer made = business.admin.post("/api/api-keys", "{\"name\":\"Listener\",\"scopes\":[\"" + scope + "\"]}");
         assertThat(made.status()).as("%s", made).isEqualTo(201);
         return made.json().get("key").asText();
     }

@@ -84,12 +84,15 @@ class TokensIT {
     void acceptsTokensOfANewRealmKeyWithinAMinute() {
         Api realm = new Api(
                 setting("KEYCLOAK_URL"),
-                Map.of("Authorization", "Bearer " + administrator().get("access_token").asText()));
+                Map.of(
+                        "Authorization",
+                        "Bearer " + administrator().get("access_token").asText()));
         String id = realm.get("/admin/realms/flame").json().get("id").asText();
         Answer made = realm.post("/admin/realms/flame/components", newKeyProvider(id));
         assertThat(made.status()).as("%s", made).isEqualTo(201);
         String fresh = signIn("openid organization:*").get("access_token").asText();
-        assertThat(read(fresh.split("\\.")[0]).get("kid")).isNotEqualTo(read(part(0)).get("kid"));
+        assertThat(read(fresh.split("\\.")[0]).get("kid"))
+                .isNotEqualTo(read(part(0)).get("kid"));
 
         long start = System.nanoTime();
         await().atMost(Duration.ofSeconds(60))
@@ -119,7 +122,9 @@ class TokensIT {
     private void issuedForSomethingElse(Map<String, String> bad) {
         bad.put("ID token", issued.get("id_token").asText());
         bad.put("refresh token", issued.get("refresh_token").asText());
-        bad.put("token of a service account", serviceAccount().get("access_token").asText());
+        bad.put(
+                "token of a service account",
+                serviceAccount().get("access_token").asText());
         JsonNode master = administrator();
         bad.put("token of another realm", master.get("access_token").asText());
         bad.put("refresh token of another realm", master.get("refresh_token").asText());
@@ -284,8 +289,7 @@ class TokensIT {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             return input
-                    + encode(mac.doFinal(
-                            input.substring(0, input.length() - 1).getBytes(StandardCharsets.US_ASCII)));
+                    + encode(mac.doFinal(input.substring(0, input.length() - 1).getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

@@ -104,8 +104,7 @@ public final class Office {
     }
 
     public SecurityContext signedIn() {
-        return security(
-                new KeyHolder(new Caller(tenant, admin, "ana@example.com", "Ana", Role.ADMIN), Set.of()));
+        return security(new KeyHolder(new Caller(tenant, admin, "ana@example.com", "Ana", Role.ADMIN), Set.of()));
     }
 
     public static SecurityContext nobody() {

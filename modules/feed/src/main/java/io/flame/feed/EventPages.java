@@ -39,8 +39,7 @@ public class EventPages {
      * @param eyes what of the log may be seen
      * @param wait how long; with zero the answer is already complete
      */
-    public CompletableFuture<String> next(
-            TenantId tenant, Eyes eyes, EventPosition after, int limit, Duration wait) {
+    public CompletableFuture<String> next(TenantId tenant, Eyes eyes, EventPosition after, int limit, Duration wait) {
         Part found = read(tenant, eyes, after, limit);
         if (!found.frames().isEmpty() || wait.isZero()) {
             return CompletableFuture.completedFuture(found.json());

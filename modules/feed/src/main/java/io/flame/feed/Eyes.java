@@ -57,7 +57,9 @@ public final class Eyes {
 
     /** Whether this conversation may be seen now; whoever sees everything is not asked whether it exists. */
     boolean see(UUID conversation) {
-        return limited == null || sight == null || sight.seen(limited, List.of(conversation)).contains(conversation);
+        return limited == null
+                || sight == null
+                || sight.seen(limited, List.of(conversation)).contains(conversation);
     }
 
     /** What tells of one of these conversations; lists of who is there and the like are for everybody. */

@@ -63,7 +63,9 @@ public final class Frame {
     UUID conversation() {
         return data == null
                 ? null
-                : Ids.parse(Json.read(data, JsonNode.class).path("conversationId").asText())
+                : Ids.parse(Json.read(data, JsonNode.class)
+                                .path("conversationId")
+                                .asText())
                         .orElse(null);
     }
 

@@ -47,8 +47,8 @@ class LimitedEyesTest {
     private final UUID foreign = UUID.randomUUID();
     private final Set<UUID> assigned = ConcurrentHashMap.newKeySet();
     private final AtomicInteger looks = new AtomicInteger();
-    private final Caller agent = new Caller(
-            log.tenant, UUID.randomUUID(), "ana@example.com", "Ana", Role.AGENT, Visibility.OWN);
+    private final Caller agent =
+            new Caller(log.tenant, UUID.randomUUID(), "ana@example.com", "Ana", Role.AGENT, Visibility.OWN);
     private final Eyes eyes = Eyes.of(agent, sight());
 
     LimitedEyesTest() {

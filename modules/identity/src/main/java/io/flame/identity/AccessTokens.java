@@ -58,7 +58,8 @@ public class AccessTokens {
     /** As {@link #verify}, but an operator of the platform is let in too. */
     public AccessToken identify(String bearer) {
         TokenClaims claims = claims(bearer);
-        return new AccessToken(bearer, isOperator(claims) ? operator(claims) : member(claims).caller());
+        return new AccessToken(
+                bearer, isOperator(claims) ? operator(claims) : member(claims).caller());
     }
 
     /** The id of the session this token is of; empty for one that belongs to none. */

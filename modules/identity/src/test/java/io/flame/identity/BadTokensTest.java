@@ -116,12 +116,10 @@ class BadTokensTest {
                 Map.entry("changed after signing", this::tampered));
         assertThat(bad).hasSizeGreaterThanOrEqualTo(25);
         return bad.entrySet().stream()
-                .map(token -> DynamicTest.dynamicTest(
-                        token.getKey(),
-                        () -> {
-                            assertThat(refusal(token.getValue().make())).isEqualTo(ProblemCode.TOKEN_INVALID);
-                            refused.incrementAndGet();
-                        }));
+                .map(token -> DynamicTest.dynamicTest(token.getKey(), () -> {
+                    assertThat(refusal(token.getValue().make())).isEqualTo(ProblemCode.TOKEN_INVALID);
+                    refused.incrementAndGet();
+                }));
     }
 
     @TestFactory
@@ -139,12 +137,10 @@ class BadTokensTest {
                 "operator role beside a tenant",
                         () -> with(c -> c.claim("tenant", "globex").claim("groups", List.of("operator"))));
         return strangers.entrySet().stream()
-                .map(token -> DynamicTest.dynamicTest(
-                        token.getKey(),
-                        () -> {
-                            assertThat(refusal(token.getValue().make())).isEqualTo(ProblemCode.FORBIDDEN);
-                            forbidden.incrementAndGet();
-                        }));
+                .map(token -> DynamicTest.dynamicTest(token.getKey(), () -> {
+                    assertThat(refusal(token.getValue().make())).isEqualTo(ProblemCode.FORBIDDEN);
+                    forbidden.incrementAndGet();
+                }));
     }
 
     private ProblemCode refusal(String token) {

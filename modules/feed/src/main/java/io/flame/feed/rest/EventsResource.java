@@ -65,13 +65,14 @@ public class EventsResource {
         TenantId tenant = caller.tenant();
         int rows = number("limit", limit, DEFAULT_LIMIT, 1, MOST);
         Duration patience = Duration.ofSeconds(number("wait", wait, 0, 0, LONGEST_WAIT));
-        pages.next(tenant, Eyes.of(caller, sight), start(tenant, after), rows, patience).whenComplete((page, failure) -> {
-            if (failure == null) {
-                response.resume(page);
-                return;
-            }
-            response.resume(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
-        });
+        pages.next(tenant, Eyes.of(caller, sight), start(tenant, after), rows, patience)
+                .whenComplete((page, failure) -> {
+                    if (failure == null) {
+                        response.resume(page);
+                        return;
+                    }
+                    response.resume(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+                });
     }
 
     private EventPosition start(TenantId tenant, @Nullable String after) {

@@ -36,12 +36,19 @@ public record KeyHolder(Caller caller, Set<Scope> scopes) implements Bearer {
     /** What an access token would say; the key itself is nobody's business any more. */
     private Map<String, Object> claims() {
         return Map.of(
-                Claims.sub.name(), caller.userId().toString(),
-                Claims.upn.name(), caller.email(),
-                Claims.groups.name(), getGroups(),
-                "name", caller.name(),
-                "role", caller.role().word(),
-                "tenant", caller.tenant().slug(),
-                "scope", scopes.stream().map(Scope::word).sorted().collect(Collectors.joining(" ")));
+                Claims.sub.name(),
+                caller.userId().toString(),
+                Claims.upn.name(),
+                caller.email(),
+                Claims.groups.name(),
+                getGroups(),
+                "name",
+                caller.name(),
+                "role",
+                caller.role().word(),
+                "tenant",
+                caller.tenant().slug(),
+                "scope",
+                scopes.stream().map(Scope::word).sorted().collect(Collectors.joining(" ")));
     }
 }
