@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tenant",
         description = "The life of a tenant.",
-        subcommands = AuditVerifyCommand.class,
+        subcommands = {AuditVerifyCommand.class, EraseListCommand.class, ReapplyErasuresCommand.class},
         mixinStandardHelpOptions = true)
 final class TenantCommand {
     @Command(
