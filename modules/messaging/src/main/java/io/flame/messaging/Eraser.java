@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Eraser {
 
     private static final String MESSAGES = """
-            UPDATE messages SET content = '', metadata = NULL, provider_message_id = %s,
+            UPDATE messages SET content = '', metadata = NULL,
+                   provider_message_id = CASE WHEN provider_message_id LIKE 'erased:%%' THEN provider_message_id ELSE %s END,
                    status = CASE WHEN status <> 'queued' THEN status WHEN send_started_at IS NULL THEN 'failed' ELSE 'unknown' END,
                    failed_at = CASE WHEN status = 'queued' AND send_started_at IS NULL THEN now() ELSE failed_at END,
                    error_code = CASE WHEN status = 'queued' THEN '%s' ELSE error_code END,

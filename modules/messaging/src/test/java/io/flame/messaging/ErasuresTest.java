@@ -336,6 +336,8 @@ class ErasuresTest {
 
         assertThat(canary.places()).isEmpty();
         assertThat(house.erasures.get(house.tenant, canary.contact)).isEqualTo(receipt);
+        house.receive(canary.message("wamid.canary.1"));
+        assertThat(canary.places()).as("a message that is delivered again").isEmpty();
     }
 
     @Test

@@ -38,6 +38,8 @@ public class ConnectionPool {
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("ApplicationName", "flame");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // it quotes the row that was refused, which is somebody's number or name, and would end in a log
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("connectTimeout", "3");
         config.addDataSourceProperty("socketTimeout", "60");
         config.addDataSourceProperty(
