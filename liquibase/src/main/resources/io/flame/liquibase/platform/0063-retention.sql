@@ -73,7 +73,7 @@ DECLARE
     total BIGINT := 0;
     part BIGINT;
 BEGIN
-    FOR chain IN 0..7 LOOP
+    FOR link IN 0..7 LOOP
         EXECUTE format($sql$
             WITH oldest AS (
                 SELECT a.seq, a.at, a.hash FROM %1$I.audit_log a
@@ -90,7 +90,7 @@ BEGIN
                 SELECT $1, f.seq, f.hash, (SELECT count(*) FROM gone), clock_timestamp() FROM final f
                 ON CONFLICT (lane) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,
                     removed = c.removed + excluded.removed, cut_at = excluded.cut_at)
-            SELECT count(*) FROM gone$sql$, place) INTO part USING chain, most, latest;
+            SELECT count(*) FROM gone$sql$, place) INTO part USING link, most, latest;
         total := total + part;
     END LOOP;
     RETURN total;

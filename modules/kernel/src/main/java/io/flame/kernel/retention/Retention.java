@@ -1,8 +1,6 @@
 package io.flame.kernel.retention;
 
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +29,21 @@ public record Retention(
 
     /** The days that hold: nothing outlives the messages whose words it repeats. */
     Optional<Integer> days(Kept kept) {
-        Stream<@Nullable Integer> said =
-                kept == Kept.AUDIT ? Stream.of(auditDays) : Stream.of(said(kept), messagesDays);
-        return said.filter(Objects::nonNull).min(Integer::compare);
+        Optional<Integer> own = Optional.ofNullable(said(kept));
+        if (kept == Kept.AUDIT) {
+            return own;
+        }
+        return Stream.of(own, Optional.ofNullable(messagesDays))
+                .flatMap(Optional::stream)
+                .min(Integer::compare);
     }
 
     /** Changes with every field. */
     public String etag() {
-        return Stream.of(messagesDays, filesDays, eventsDays, auditDays)
-                .map(days -> days == null ? "" : days.toString())
-                .collect(Collectors.joining("-"));
+        return text(messagesDays) + '-' + text(filesDays) + '-' + text(eventsDays) + '-' + text(auditDays);
+    }
+
+    private static String text(@Nullable Integer days) {
+        return days == null ? "" : days.toString();
     }
 }
