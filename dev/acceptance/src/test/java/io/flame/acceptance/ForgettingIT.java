@@ -155,7 +155,8 @@ class ForgettingIT {
         business.customerWrites(phone, words);
         await().until(() -> business.sentTo(phone).size() == 1);
         String conversation = business.onlyConversation().get("id").asText();
-        installation.sql("UPDATE " + business.schema() + ".messages SET created_at = now() - interval '31 days'");
+        installation.sql("UPDATE " + business.schema()
+                + ".messages SET created_at = now() - interval '31 days', received_at = now() - interval '31 days'");
         installation.sql("UPDATE " + business.schema() + ".events SET created_at = now() - interval '31 days'");
         business.customerWrites(phone, "Something new");
         await().until(() -> business.sentTo(phone).size() == 2);

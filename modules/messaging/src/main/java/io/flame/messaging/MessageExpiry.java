@@ -21,8 +21,10 @@ import java.util.UUID;
 @ApplicationScoped
 class MessageExpiry implements Expiry {
 
+    /** By both times: a provider's may be wrong, and what has just come in is not old. */
     private static final String OLD = """
-            SELECT id, conversation_id FROM messages WHERE created_at < ? AND status <> 'queued' LIMIT ?""";
+            SELECT id, conversation_id FROM messages
+             WHERE created_at < ? AND received_at < ? AND status <> 'queued' LIMIT ?""";
 
     private static final String REMOVE = """
             WITH gone AS (
@@ -69,7 +71,7 @@ class MessageExpiry implements Expiry {
     /** The conversations are locked before their messages, as whoever stores or sends one does. */
     private static int remove(Transaction tx, Instant before, String zone) throws SQLException {
         List<Old> old = tx.query(
-                OLD, row -> new Old(row.getObject(1, UUID.class), row.getObject(2, UUID.class)), before, BATCH);
+                OLD, row -> new Old(row.getObject(1, UUID.class), row.getObject(2, UUID.class)), before, before, BATCH);
         if (old.isEmpty()) {
             return 0;
         }

@@ -36,6 +36,14 @@ class RetentionTest {
         assertThat(remove(messages, new Retention(30, null, null, null))).isZero();
     }
 
+    /** The provider's clock may have stood still. */
+    @Test
+    void keepsWhatHasJustComeInHoweverOldItClaimsToBe() {
+        house.receive(house.text(house.mara(), "wamid.1", "From 1970", Instant.ofEpochSecond(1)));
+
+        assertThat(remove(messages, new Retention(30, null, null, null))).isZero();
+    }
+
     @Test
     void removesNothingThatStillWaitsToBeSent() {
         UUID conversation = conversation("Old words");
@@ -111,8 +119,8 @@ class RetentionTest {
         house.database.runInTenant(
                 house.tenant,
                 tx -> tx.update(
-                        "INSERT INTO messages (conversation_id, content, sender, created_at)"
-                                + " SELECT ?, n::text, 'agent', now() - interval '31 days' FROM generate_series(1, 1203) AS n",
+                        "INSERT INTO messages (conversation_id, content, sender, created_at, received_at)"
+                                + " SELECT ?, n::text, 'agent', now() - interval '31 days', now() - interval '31 days' FROM generate_series(1, 1203) AS n",
                         conversation));
 
         assertThat(remove(messages, new Retention(30, null, null, null))).isEqualTo(1_203);
@@ -184,7 +192,8 @@ class RetentionTest {
         house.database.runInTenant(
                 house.tenant,
                 tx -> tx.update(
-                        "UPDATE messages SET created_at = created_at - interval '" + age + "' WHERE conversation_id = ?",
+                        "UPDATE messages SET created_at = created_at - interval '" + age
+                                + "', received_at = received_at - interval '" + age + "' WHERE conversation_id = ?",
                         conversation));
     }
 
@@ -192,7 +201,8 @@ class RetentionTest {
         house.database.runInTenant(
                 house.tenant,
                 tx -> tx.update(
-                        "UPDATE messages SET created_at = ? WHERE provider_message_id = ?",
+                        "UPDATE messages SET created_at = ?, received_at = ? WHERE provider_message_id = ?",
+                        Instant.parse(time),
                         Instant.parse(time),
                         providerId));
     }
