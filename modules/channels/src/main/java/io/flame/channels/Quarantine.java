@@ -33,7 +33,8 @@ class Quarantine {
     private static final int LONGEST_REASON = 100;
 
     private static final String KEEP = """
-            INSERT INTO flame.quarantine (id, platform, reason, body, tenant) SELECT ?, ?, ?, ?, ?
+            INSERT INTO flame.quarantine (id, platform, reason, body, tenant)
+            SELECT ?, ?, ?, ?, (SELECT t.slug FROM flame.tenants t WHERE t.slug = ?)
              WHERE ? OR (SELECT count(*) FROM (SELECT 1 FROM flame.quarantine LIMIT ?) AS kept) < ?
             ON CONFLICT (id) DO NOTHING""";
 
