@@ -38,7 +38,7 @@ public class ConnectionPool {
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("ApplicationName", "flame");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        // it quotes the row that was refused, which is somebody's number or name, and would end in a log
+        // the detail of an error holds the row's values, and exceptions end up in logs
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("connectTimeout", "3");
         config.addDataSourceProperty("socketTimeout", "60");
