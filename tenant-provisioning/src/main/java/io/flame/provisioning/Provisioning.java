@@ -265,7 +265,8 @@ public final class Provisioning implements AutoCloseable {
         return new People(keycloak(), database());
     }
 
-    synchronized Database database() {
+    /** What it works with, open as long as this is. */
+    public synchronized Database database() {
         if (given != null) {
             return given;
         }

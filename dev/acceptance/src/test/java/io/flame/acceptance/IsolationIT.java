@@ -131,6 +131,7 @@ class IsolationIT {
                 "/api/events",
                 "/api/audit",
                 "/api/usage",
+                "/api/settings/retention",
                 "/api/conversations?q=canary",
                 "/api/auth/me")) {
             Answer answer = one.admin.get(path);
