@@ -64,6 +64,25 @@ public class Secrets {
         }
     }
 
+    /** As {@link #seal(TenantId, String, String)}, for what belongs to no tenant yet. */
+    public String seal(String place, String secret) {
+        try {
+            byte[] sealed = master.encrypt(secret.getBytes(StandardCharsets.UTF_8), bound(place));
+            return Base64.getEncoder().encodeToString(sealed);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot seal a secret", e);
+        }
+    }
+
+    public String open(String place, String sealed) {
+        try {
+            byte[] secret = master.decrypt(Base64.getDecoder().decode(sealed), bound(place));
+            return new String(secret, StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a sealed secret does not open: wrong key or place", e);
+        }
+    }
+
     private Aead keyOf(TenantId tenant) {
         return keys.computeIfAbsent(tenant, this::loadOrCreate);
     }
@@ -99,6 +118,11 @@ public class Secrets {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a data key", e);
         }
+    }
+
+    /** No tenant's name begins with a slash. */
+    private static byte[] bound(String place) {
+        return ("/" + place).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bound(TenantId tenant, String place) {

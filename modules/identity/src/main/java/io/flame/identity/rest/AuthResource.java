@@ -1,9 +1,10 @@
 package io.flame.identity.rest;
 
+import io.flame.identity.Origin;
 import io.flame.identity.Session;
-import io.flame.identity.SessionUser;
 import io.flame.identity.Sessions;
 import io.flame.identity.SignOuts;
+import io.flame.identity.WhoAmI;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.annotation.security.PermitAll;
@@ -11,13 +12,19 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Signing in, staying signed in, and who one is. */
 @Path("auth")
@@ -31,11 +38,15 @@ public class AuthResource {
 
     private final Sessions sessions;
     private final SignOuts signOuts;
+    private final Origin origin;
+    private final HttpServletRequest servlet;
 
     @Inject
-    public AuthResource(Sessions sessions, SignOuts signOuts) {
+    public AuthResource(Sessions sessions, SignOuts signOuts, Origin origin, HttpServletRequest servlet) {
         this.sessions = sessions;
         this.signOuts = signOuts;
+        this.origin = origin;
+        this.servlet = servlet;
     }
 
     @POST
@@ -47,7 +58,7 @@ public class AuthResource {
         String email = texts.check("email", request.email(), MAX_EMAIL);
         String password = texts.check("password", request.password(), MAX_PASSWORD);
         texts.throwIfAny();
-        return sessions.login(email.strip(), password);
+        return sessions.login(email.strip(), password, tenant(request.tenant()), origin.visitor(servlet));
     }
 
     @POST
@@ -58,7 +69,7 @@ public class AuthResource {
         RequiredText texts = new RequiredText();
         String token = texts.check("refreshToken", request.refreshToken(), MAX_TOKEN);
         texts.throwIfAny();
-        return sessions.refresh(token);
+        return sessions.refresh(token, tenant(request.tenant()), origin.visitor(servlet));
     }
 
     /** The refresh token is all that is needed: the access token may have expired. */
@@ -66,7 +77,7 @@ public class AuthResource {
     @Path("logout")
     @PermitAll
     @Consumes(MediaType.APPLICATION_JSON)
-    public void logout(RefreshRequest request) {
+    public void logout(LogoutRequest request) {
         RequiredText texts = new RequiredText();
         String token = texts.check("refreshToken", request.refreshToken(), MAX_TOKEN);
         texts.throwIfAny();
@@ -85,10 +96,16 @@ public class AuthResource {
     @GET
     @Path("me")
     @RolesAllowed({"admin", "agent", "user", "operator"})
-    public SessionUser me(@Context SecurityContext security) {
+    public WhoAmI me(
+            @Context SecurityContext security, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
         if (security.getUserPrincipal() == null) {
             throw Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs an access token");
         }
-        return sessions.describe(security.getUserPrincipal());
+        return sessions.describe(security.getUserPrincipal(), Bearer.of(authorization));
+    }
+
+    /** A blank one is none. */
+    private static Optional<String> tenant(@Nullable String slug) {
+        return Optional.ofNullable(slug).map(String::strip).filter(text -> !text.isEmpty());
     }
 }

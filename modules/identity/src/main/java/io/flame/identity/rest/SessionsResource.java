@@ -37,8 +37,7 @@ public class SessionsResource {
     @GET
     public Page<UserSession> list(
             @Context SecurityContext security, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
-        String current =
-                tokens.sessionOf(authorization.substring("Bearer ".length()).strip());
+        String current = tokens.sessionOf(Bearer.of(authorization));
         return Page.of(signOuts.list(Person.of(security), current), null);
     }
 

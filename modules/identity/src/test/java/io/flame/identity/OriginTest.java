@@ -1,4 +1,4 @@
-package io.flame.provisioning.rest;
+package io.flame.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.flame.provisioning.rest;
+package io.flame.identity;
 
 import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * many entries from the right as {@code FLAME_TRUSTED_PROXIES} says: the rest is the client's invention.
  */
 @ApplicationScoped
-class Origin {
+public class Origin {
 
     private static final String FORWARDED = "X-Forwarded-For";
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
@@ -23,11 +23,12 @@ class Origin {
     private final int proxies;
 
     @Inject
-    Origin(Settings settings) {
+    public Origin(Settings settings) {
         this.proxies = settings.integer("FLAME_TRUSTED_PROXIES", 0, 0, MOST_PROXIES);
     }
 
-    String of(HttpServletRequest request) {
+    /** The address as text. */
+    public String of(HttpServletRequest request) {
         List<String> hops = Collections.list(request.getHeaders(FORWARDED)).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
                 .map(String::strip)
@@ -38,5 +39,10 @@ class Origin {
         }
         String claimed = hops.get(hops.size() - proxies);
         return ADDRESS.matcher(claimed).matches() ? claimed : nearest;
+    }
+
+    /** Who is at the other end, as far as a request tells. */
+    public Visitor visitor(HttpServletRequest request) {
+        return new Visitor(Visitor.device(request.getHeader("User-Agent")), of(request));
     }
 }
