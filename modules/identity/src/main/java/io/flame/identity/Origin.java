@@ -3,11 +3,11 @@ package io.flame.identity;
 import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request comes from. Of {@code X-Forwarded-For} only what the installation's own proxies have written counts, as
@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class Origin {
 
-    private static final String FORWARDED = "X-Forwarded-For";
+    /** The header that proxies write. */
+    public static final String FORWARDED = "X-Forwarded-For";
+
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
     private static final int MOST_PROXIES = 16;
 
@@ -27,22 +29,22 @@ public class Origin {
         this.proxies = settings.integer("FLAME_TRUSTED_PROXIES", 0, 0, MOST_PROXIES);
     }
 
-    /** The address as text. */
-    public String of(HttpServletRequest request) {
-        List<String> hops = Collections.list(request.getHeaders(FORWARDED)).stream()
+    /**
+     * The address as text.
+     *
+     * @param remote at the other end of the connection
+     * @param forwarded every {@value #FORWARDED} header of the request
+     */
+    public String of(@Nullable String remote, Collection<String> forwarded) {
+        List<String> hops = forwarded.stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
                 .map(String::strip)
                 .toList();
-        String nearest = String.valueOf(request.getRemoteAddr());
+        String nearest = String.valueOf(remote);
         if (proxies == 0 || hops.size() < proxies) {
             return nearest;
         }
         String claimed = hops.get(hops.size() - proxies);
         return ADDRESS.matcher(claimed).matches() ? claimed : nearest;
-    }
-
-    /** Who is at the other end, as far as a request tells. */
-    public Visitor visitor(HttpServletRequest request) {
-        return new Visitor(Visitor.device(request.getHeader("User-Agent")), of(request));
     }
 }

@@ -3,6 +3,7 @@ package io.flame.identity;
 import io.flame.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,6 +76,25 @@ public class SignOuts {
                 users.sessions(userId).stream().map(UserSession::id).toList();
         refuse(sessions);
         users.endSessions(userId);
+    }
+
+    /** Ends the sessions in one tenant, and those of which the tenant is not known, that began until then. */
+    void endIn(UUID userId, String tenant, Instant until) {
+        Map<String, Whereabouts.Seen> seen = whereabouts.of(userId);
+        List<String> sessions = users.sessions(userId).stream()
+                .filter(session -> !session.startedAt().isAfter(until))
+                .map(session -> session.seenAt(seen.get(session.id())))
+                .filter(session -> session.tenant() == null || tenant.equals(session.tenant()))
+                .map(UserSession::id)
+                .toList();
+        refuse(sessions);
+        sessions.forEach(users::endSession);
+    }
+
+    /** Ends every session of an account that is shut, those too that Keycloak has forgotten with it. */
+    void shut(UUID userId) {
+        refuse(List.copyOf(whereabouts.of(userId).keySet()));
+        endAll(userId);
     }
 
     private void refuse(List<String> sessions) {

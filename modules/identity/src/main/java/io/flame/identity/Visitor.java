@@ -41,7 +41,7 @@ public record Visitor(String device, String address) {
     }
 
     /** What a {@code User-Agent} header says, shortened to what a person would say. */
-    static String device(@Nullable String userAgent) {
+    public static String device(@Nullable String userAgent) {
         if (userAgent == null) {
             return "";
         }

@@ -33,6 +33,7 @@ final class Edge implements AutoCloseable {
     final Sessions sessions;
     final SignOuts signOuts;
     final KeycloakUsers users;
+    final KeycloakChanges changes;
     final MemoryAttempts attempts = new MemoryAttempts(clock);
     final Set<String> ended = ConcurrentHashMap.newKeySet();
 
@@ -53,7 +54,9 @@ final class Edge implements AutoCloseable {
         tokens = new AccessTokens(
                 new TokenReader(keys, realm, clock), memberships, new MemoryEndedSessions(ended), clock);
         KeycloakLogin login = new KeycloakLogin(http, realm, settings);
-        users = new KeycloakUsers(new KeycloakService(http, realm, settings, clock));
+        KeycloakService service = new KeycloakService(http, realm, settings, clock);
+        users = new KeycloakUsers(service);
+        changes = new KeycloakChanges(service);
         signOuts = new SignOuts(login, users, new MemoryEndedSessions(ended), tokens, whereabouts);
         Tenancies tenancies = new Tenancies(user -> List.copyOf(tenanciesOf(user)));
         sessions = new Sessions(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The people of a fake realm, and the part of the administration API that is about them. */
@@ -21,6 +22,8 @@ final class FakePeople {
     static final String SHORT = "short";
 
     private final Map<String, Person> people = new ConcurrentHashMap<>();
+    private final Set<String> disabled = ConcurrentHashMap.newKeySet();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private final Map<String, String> roles = new ConcurrentHashMap<>();
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final Set<String> unlocked = ConcurrentHashMap.newKeySet();
@@ -43,6 +46,25 @@ final class FakePeople {
     /** Has everything fail but the setting of a password. */
     void failAfterPassword(boolean fails) {
         failing = fails;
+    }
+
+    /** As an administrator does it at Keycloak's console. */
+    void disable(UUID userId) {
+        disabled.add(userId.toString());
+        changed(userId);
+    }
+
+    void changed(UUID userId) {
+        note("users/" + userId, "UPDATE");
+    }
+
+    void leave(String organization, UUID userId) {
+        note("organizations/" + organization + "/members/" + userId, "DELETE");
+    }
+
+    private void note(String path, String operation) {
+        events.add("{\"time\":%d,\"operationType\":\"%s\",\"resourcePath\":\"%s\"}"
+                .formatted(System.currentTimeMillis(), operation, path));
     }
 
     boolean wasUnlocked(UUID userId) {
@@ -97,7 +119,12 @@ final class FakePeople {
         }
         return switch (what) {
             case "GET users" -> find(exchange.getRequestURI().getRawQuery());
-            case "GET users/" -> new Answer(200, "{\"id\":\"" + path[5] + "\",\"attributes\":{}}");
+            case "GET users/" ->
+                new Answer(
+                        200,
+                        "{\"id\":\"" + path[5] + "\",\"enabled\":" + !disabled.contains(path[5]) + ",\"attributes\":{}}");
+            case "GET admin-events" -> new Answer(200, "[" + String.join(",", events) + "]");
+            case "GET organizations/members" -> new Answer(404, "{}");
             case "PUT users/" -> {
                 roles.put(path[5], Json.mapper().readTree(body).at("/attributes/role/0").asText());
                 yield new Answer(204, "");

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Collections;
 
 /** Opening a business, for anybody, and joining one, for whoever is invited. */
 @Path("auth/register")
@@ -59,7 +60,7 @@ public class RegisterResource {
         Fields fields = Fields.of(body);
         Registration registration = registration(fields);
         fields.check();
-        registering.request(registration, origin.of(request));
+        registering.request(registration, origin.of(request.getRemoteAddr(), Collections.list(request.getHeaders(Origin.FORWARDED))));
         return OpeningNode.accepted();
     }
 

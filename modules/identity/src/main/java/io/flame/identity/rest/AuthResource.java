@@ -4,6 +4,7 @@ import io.flame.identity.Origin;
 import io.flame.identity.Session;
 import io.flame.identity.Sessions;
 import io.flame.identity.SignOuts;
+import io.flame.identity.Visitor;
 import io.flame.identity.WhoAmI;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,7 @@ public class AuthResource {
         String email = texts.check("email", request.email(), MAX_EMAIL);
         String password = texts.check("password", request.password(), MAX_PASSWORD);
         texts.throwIfAny();
-        return sessions.login(email.strip(), password, tenant(request.tenant()), origin.visitor(servlet));
+        return sessions.login(email.strip(), password, tenant(request.tenant()), visitor());
     }
 
     @POST
@@ -69,7 +71,7 @@ public class AuthResource {
         RequiredText texts = new RequiredText();
         String token = texts.check("refreshToken", request.refreshToken(), MAX_TOKEN);
         texts.throwIfAny();
-        return sessions.refresh(token, tenant(request.tenant()), origin.visitor(servlet));
+        return sessions.refresh(token, tenant(request.tenant()), visitor());
     }
 
     /** The refresh token is all that is needed: the access token may have expired. */
@@ -102,6 +104,11 @@ public class AuthResource {
             throw Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs an access token");
         }
         return sessions.describe(security.getUserPrincipal(), Bearer.of(authorization));
+    }
+
+    private Visitor visitor() {
+        String address = origin.of(servlet.getRemoteAddr(), Collections.list(servlet.getHeaders(Origin.FORWARDED)));
+        return new Visitor(Visitor.device(servlet.getHeader(HttpHeaders.USER_AGENT)), address);
     }
 
     /** A blank one is none. */
