@@ -2,7 +2,7 @@ package io.flame.provisioning;
 
 import io.flame.kernel.Ids;
 import io.flame.kernel.Jobs;
-import io.flame.kernel.Secrets;
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,12 +40,12 @@ class RegistrationRequests {
             RETURNING email, sealed_password, name, business, locale, time_zone""";
 
     private final Database database;
-    private final Secrets secrets;
+    private final PlatformSecrets secrets;
     private final Jobs jobs;
     private final Clock clock;
 
     @Inject
-    RegistrationRequests(Database database, Secrets secrets, Jobs jobs, Clock clock) {
+    RegistrationRequests(Database database, PlatformSecrets secrets, Jobs jobs, Clock clock) {
         this.database = database;
         this.secrets = secrets;
         this.jobs = jobs;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flame.identity.Letter;
 import io.flame.identity.PublicAddress;
 import io.flame.kernel.Jobs;
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Settings;
 import io.flame.provisioning.RegistrationRequests.Waiting;
 import java.time.Clock;
@@ -123,7 +124,7 @@ class RegistrationRequestsTest {
     }
 
     private RegistrationRequests at(Clock time) {
-        return new RegistrationRequests(installation.database(), installation.secrets(), new Jobs(time), time);
+        return new RegistrationRequests(installation.database(), new PlatformSecrets(installation.database(), Settings.of(installation.settings())), new Jobs(time), time);
     }
 
     private Registration registration(String business) {

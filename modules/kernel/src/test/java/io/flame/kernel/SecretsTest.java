@@ -42,18 +42,6 @@ class SecretsTest {
     }
 
     @Test
-    void sealsWhatBelongsToNoTenantYet() {
-        String sealed = secrets.seal("registration/password", "secret");
-
-        assertThat(sealed).doesNotContain("secret");
-        assertThat(new Secrets(ground.database, key(1)).open("registration/password", sealed))
-                .isEqualTo("secret");
-        assertUnreadable(() -> secrets.open("registration/other", sealed));
-        assertUnreadable(() -> new Secrets(ground.database, key(2)).open("registration/password", sealed));
-        assertUnreadable(() -> secrets.open(ground.tenant, "registration/password", sealed));
-    }
-
-    @Test
     void refusesAKeysetThatWasMovedToAnotherTenant() {
         secrets.seal(ground.tenant, PLACE, "mine");
         secrets.seal(other, PLACE, "theirs");

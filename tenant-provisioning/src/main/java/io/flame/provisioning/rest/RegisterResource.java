@@ -1,8 +1,8 @@
 package io.flame.provisioning.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.flame.identity.Origin;
 import io.flame.identity.people.Joining;
+import io.flame.kernel.ClientAddress;
 import io.flame.kernel.Fields;
 import io.flame.provisioning.Registering;
 import io.flame.provisioning.Registration;
@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Collections;
 
 /** Opening a business, for anybody, and joining one, for whoever is invited. */
 @Path("auth/register")
@@ -29,16 +28,16 @@ public class RegisterResource {
     private final Registering registering;
     private final Joining joining;
     private final OpeningNode node;
-    private final Origin origin;
+    private final ClientAddress addresses;
     private final HttpServletRequest request;
 
     @Inject
     public RegisterResource(
-            Registering registering, Joining joining, OpeningNode node, Origin origin, HttpServletRequest request) {
+            Registering registering, Joining joining, OpeningNode node, ClientAddress addresses, HttpServletRequest request) {
         this.registering = registering;
         this.joining = joining;
         this.node = node;
-        this.origin = origin;
+        this.addresses = addresses;
         this.request = request;
     }
 
@@ -60,7 +59,7 @@ public class RegisterResource {
         Fields fields = Fields.of(body);
         Registration registration = registration(fields);
         fields.check();
-        registering.request(registration, origin.of(request.getRemoteAddr(), Collections.list(request.getHeaders(Origin.FORWARDED))));
+        registering.request(registration, addresses.client(request.getRemoteAddr(), request.getHeaders(ClientAddress.FORWARDED)));
         return OpeningNode.accepted();
     }
 

@@ -1,11 +1,11 @@
 package io.flame.identity.rest;
 
-import io.flame.identity.Origin;
 import io.flame.identity.Session;
 import io.flame.identity.Sessions;
 import io.flame.identity.SignOuts;
 import io.flame.identity.Visitor;
 import io.flame.identity.WhoAmI;
+import io.flame.kernel.ClientAddress;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.annotation.security.PermitAll;
@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +39,14 @@ public class AuthResource {
 
     private final Sessions sessions;
     private final SignOuts signOuts;
-    private final Origin origin;
+    private final ClientAddress addresses;
     private final HttpServletRequest servlet;
 
     @Inject
-    public AuthResource(Sessions sessions, SignOuts signOuts, Origin origin, HttpServletRequest servlet) {
+    public AuthResource(Sessions sessions, SignOuts signOuts, ClientAddress addresses, HttpServletRequest servlet) {
         this.sessions = sessions;
         this.signOuts = signOuts;
-        this.origin = origin;
+        this.addresses = addresses;
         this.servlet = servlet;
     }
 
@@ -107,7 +106,7 @@ public class AuthResource {
     }
 
     private Visitor visitor() {
-        String address = origin.of(servlet.getRemoteAddr(), Collections.list(servlet.getHeaders(Origin.FORWARDED)));
+        String address = addresses.of(servlet.getRemoteAddr(), servlet.getHeaders(ClientAddress.FORWARDED));
         return new Visitor(Visitor.device(servlet.getHeader(HttpHeaders.USER_AGENT)), address);
     }
 
