@@ -31,6 +31,12 @@ class RealmTest {
         assertThat(claims(named(realm.path("clientScopes"), "name", "organization"))).contains("organization", "tenant");
     }
 
+    /** Keycloak's mapper of groups writes into the claim of whichever membership mapper it finds first: {@code tenant} too. */
+    @Test
+    void mapsNoGroupsOfOrganizations() {
+        assertThat(realm.path("clientScopes").toString()).doesNotContain("oidc-organization-group-membership-mapper");
+    }
+
     /** Nothing but their end stops tokens of which no node has heard that their session was ended. */
     @Test
     void letsAccessTokensLiveForFiveMinutes() {
