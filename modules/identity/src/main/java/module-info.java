@@ -4,6 +4,7 @@ module io.flame.identity {
     requires transitive io.flame.kernel;
     requires transitive jakarta.ws.rs;
     requires static org.jspecify;
+    requires static jakarta.servlet;
     requires com.github.benmanes.caffeine;
     requires com.nimbusds.jose.jwt;
     requires jakarta.annotation;

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Takes registrations. What can be wrong with one is said at once; everything else happens afterwards, so that neither the
- * answer nor its time tells whether the e-mail address is known: for one that is, no business comes of it.
+ * Makes tenants of registrations. What can be wrong with one is said at once; whether its e-mail address is known turns out
+ * afterwards, and for one that is, no business comes of it.
  */
 public final class Registrations {
     private static final String PLAN = "starter";
@@ -34,14 +34,18 @@ public final class Registrations {
     }
 
     /**
-     * Keeps a registration for whoever makes tenants.
+     * Says what can be said before the address is confirmed.
      *
      * @param address where it comes from
      * @throws Problem 422 naming every field that is wrong, 429 when the address has registered too often
      */
-    public void accept(Registration registration, String address) {
+    void admit(Registration registration, String address) {
         registration.validate();
         count(address);
+    }
+
+    /** Keeps a registration whose address is confirmed for whoever makes tenants. */
+    void open(Registration registration) {
         NewTenant tenant = Slugs.of(registration.business())
                 .map(registration::tenant)
                 .filter(this::isReserved)
@@ -81,8 +85,10 @@ public final class Registrations {
         }
     }
 
-    /** Forgets addresses after a day. */
+    /** Forgets addresses after a day, and what nobody has confirmed in time. */
     void forget() {
+        database.runInPlatform(
+                tx -> tx.update("DELETE FROM flame.registration_requests WHERE expires_at < ?", clock.instant()));
         database.runInPlatform(tx -> tx.update(
                 "DELETE FROM flame.registrations WHERE hour < ?",
                 clock.instant().minus(1, ChronoUnit.DAYS)));

@@ -35,7 +35,7 @@ class RegistrationsTest {
 
     @Test
     void opensABusinessWithItsFirstAdministrator() {
-        registrations.accept(registration("Rosa@" + name + ".test", "Café " + name + " & Hijos"), "192.0.2.1");
+        registrations.open(registration("Rosa@" + name + ".test", "Café " + name + " & Hijos"));
         assertThat(keycloak.log).as("nothing happens before the answer").isEmpty();
         String slug = "cafe_" + name + "_hijos";
         assertThat(provisioning.life().get(slug).status()).isEqualTo("provisioning");
@@ -54,9 +54,9 @@ class RegistrationsTest {
 
     @Test
     void givesBusinessesOfOneNameEachASlugOfItsOwn() {
-        registrations.accept(registration("one@" + name + ".test", name), "192.0.2.1");
-        registrations.accept(registration("two@" + name + ".test", name), "192.0.2.1");
-        registrations.accept(registration("three@" + name + ".test", "Admin"), "192.0.2.1");
+        registrations.open(registration("one@" + name + ".test", name));
+        registrations.open(registration("two@" + name + ".test", name));
+        registrations.open(registration("three@" + name + ".test", "Admin"));
 
         assertThat(slugs()).hasSize(3).contains(name).doesNotContain("admin");
         assertThat(slugs()).filteredOn(slug -> slug.startsWith(name + "_")).hasSize(1);
@@ -67,7 +67,7 @@ class RegistrationsTest {
         provisioning.create(Installation.tenant(name));
         int users = keycloak.users.size();
 
-        registrations.accept(registration("ADMIN@" + name + ".test", "Another business"), "192.0.2.1");
+        registrations.open(registration("ADMIN@" + name + ".test", "Another business"));
         assertThat(slugs()).contains("another_business");
         assertThat(provisioning.goOn()).isTrue();
 
@@ -80,7 +80,7 @@ class RegistrationsTest {
 
     @Test
     void keepsARegistrationWhileKeycloakIsDown() {
-        registrations.accept(registration("rosa@" + name + ".test", name), "192.0.2.1");
+        registrations.open(registration("rosa@" + name + ".test", name));
         keycloak.failAt("/admin");
         assertThat(provisioning.goOn()).isTrue();
         assertThat(provisioning.life().progress(name).orElseThrow().state()).isEqualTo("failed");
@@ -95,7 +95,7 @@ class RegistrationsTest {
     void namesEveryFieldThatIsWrong() {
         Registration wrong = new Registration("nobody", "short", " ", "", "fr", "Mars/Base");
 
-        assertThatThrownBy(() -> registrations.accept(wrong, "192.0.2.1"))
+        assertThatThrownBy(() -> registrations.admit(wrong, "192.0.2.1"))
                 .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.errors())
                         .extracting(FieldError::field)
                         .containsExactly("email", "password", "name", "business", "locale", "timeZone"));
@@ -106,16 +106,16 @@ class RegistrationsTest {
     void takesOnlySoManyFromOneAddress() {
         Registrations few =
                 new Registrations(installation.database(), installation.secrets(), 2, java.time.Clock.systemUTC());
-        few.accept(registration("one@" + name + ".test", name), "192.0.2.7");
-        few.accept(registration("two@" + name + ".test", name), "192.0.2.7");
+        few.admit(registration("one@" + name + ".test", name), "192.0.2.7");
+        few.admit(registration("two@" + name + ".test", name), "192.0.2.7");
 
-        assertThatThrownBy(() -> few.accept(registration("three@" + name + ".test", name), "192.0.2.7"))
+        assertThatThrownBy(() -> few.admit(registration("three@" + name + ".test", name), "192.0.2.7"))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.code()).isEqualTo(ProblemCode.RATE_LIMITED);
                     assertThat(problem.retryAfter()).isPresent();
                 });
-        few.accept(registration("four@" + name + ".test", name), "192.0.2.8");
-        assertThat(slugs()).hasSize(3);
+        few.admit(registration("four@" + name + ".test", name), "192.0.2.8");
+        assertThat(slugs()).as("nothing is made before the address is confirmed").isEmpty();
     }
 
     @Test

@@ -5,16 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.launcher.StackDescription;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +29,7 @@ class TenancyIT {
         Business business = open(freshSlug()).withNumber().withAssistant();
         business.customerWrites(CUSTOMER, "Before");
         await().atMost(A_MINUTE).until(() -> business.sentTo(CUSTOMER).size() == 1);
-        Socket socket = new Socket(installation.url(), business.admin.token());
+        OpenSocket socket = new OpenSocket(installation.url(), business.admin.token());
 
         assertThat(operator.post(path(business, "/suspend"), "")
                         .json()
@@ -101,6 +96,7 @@ class TenancyIT {
 
         Answer first = register(email, name);
         assertThat(first.status()).as(first.toString()).isEqualTo(202);
+        assertThat(verify(new Mails(installation).tokenTo(email)).status()).isEqualTo(202);
         await().atMost(A_MINUTE).until(() -> login(email).status() == 200);
         JsonNode me = login(email).json().path("user");
         assertThat(me.path("role").asText()).isEqualTo("admin");
@@ -109,9 +105,9 @@ class TenancyIT {
         Answer second = register(email, name + " again");
         assertThat(second.status()).isEqualTo(first.status());
         assertThat(second.body()).isEqualTo(first.body());
-        await().atMost(A_MINUTE).until(() -> installation
-                .sql("SELECT slug FROM flame.tenants WHERE slug LIKE ?", name + "%")
-                .equals(List.of(name)));
+        new Mails(installation).await(email, 2);
+        assertThat(installation.sql("SELECT slug FROM flame.tenants WHERE slug LIKE ?", name + "%"))
+                .containsExactly(name);
     }
 
     @Test
@@ -161,6 +157,10 @@ class TenancyIT {
                                 .toString());
     }
 
+    private Answer verify(String token) {
+        return Api.anonymous(installation.url()).post("/api/auth/verify-email", "{\"token\":\"" + token + "\"}");
+    }
+
     private Answer login(String email) {
         return Api.anonymous(installation.url())
                 .post("/api/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
@@ -182,56 +182,5 @@ class TenancyIT {
 
     private static String freshSlug() {
         return "o" + Long.toString(System.nanoTime() & 0xFFFFFFFFL, 36) + COUNTER.incrementAndGet();
-    }
-
-    /** A signed-in Socket.IO client that only waits until it is sent away. */
-    private static final class Socket implements WebSocket.Listener {
-        final CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        private final CompletableFuture<Boolean> signedIn = new CompletableFuture<>();
-        private final String token;
-        private final StringBuilder text = new StringBuilder();
-
-        Socket(String url, String token) {
-            this.token = token;
-            HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .buildAsync(URI.create(url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"), this)
-                    .join();
-            await().until(signedIn::isDone);
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            socket.request(1);
-            if (last) {
-                heard(socket, text.toString());
-                text.setLength(0);
-            }
-            return null;
-        }
-
-        private void heard(WebSocket socket, String packet) {
-            if (packet.startsWith("0")) {
-                socket.sendText("40{\"token\":\"" + token + "\"}", true);
-            } else if (packet.startsWith("2")) {
-                socket.sendText("3", true);
-            } else if (packet.startsWith("40")) {
-                signedIn.complete(true);
-            } else if (packet.startsWith("41")) {
-                closed.complete(true);
-            }
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closed.complete(true);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            closed.complete(true);
-        }
     }
 }

@@ -76,6 +76,7 @@ final class FlameEnvironment {
         unlessSet("FLAME_RATE_ANONYMOUS", "5000");
         unlessSet("FLAME_RATE_TOKEN", "1000000");
         unlessSet("FLAME_RATE_TENANT", "5000000");
+        unlessSet("FLAME_REGISTRATIONS_PER_HOUR", "1000");
         unlessSet("FLAME_TRUSTED_PROXIES", nodes > 1 ? "1" : "0");
         return this;
     }

@@ -26,8 +26,26 @@ class RealmTest {
     void mapsEveryClaimThatFlameReads() {
         JsonNode flame = named(realm.path("clientScopes"), "name", "flame");
 
-        assertThat(claims(flame)).contains("upn", "userId", "email", "role", "tenant", "avatar_url", "groups");
+        assertThat(claims(flame)).contains("upn", "userId", "email", "email_verified", "role", "avatar_url", "groups");
         assertThat(flame.toString()).contains("flame-api");
+        assertThat(claims(named(realm.path("clientScopes"), "name", "organization"))).contains("organization", "tenant");
+    }
+
+    /** Keycloak's mapper of groups writes into the claim of whichever membership mapper it finds first: {@code tenant} too. */
+    @Test
+    void mapsNoGroupsOfOrganizations() {
+        assertThat(realm.path("clientScopes").toString()).doesNotContain("oidc-organization-group-membership-mapper");
+    }
+
+    /** Nothing but their end stops tokens of which no node has heard that their session was ended. */
+    @Test
+    void letsAccessTokensLiveForFiveMinutes() {
+        assertThat(realm.path("accessTokenLifespan").asText()).isEqualTo("${FLAME_ACCESS_TOKEN_SECONDS:300}");
+    }
+
+    @Test
+    void keepsAListOfWhatIsDoneToAccounts() {
+        assertThat(realm.path("adminEventsEnabled").asBoolean()).isTrue();
     }
 
     @Test
@@ -48,7 +66,8 @@ class RealmTest {
 
         assertThat(account.at("/clientRoles/realm-management"))
                 .extracting(JsonNode::asText)
-                .containsExactlyInAnyOrder("manage-users", "view-users", "query-users", "manage-organizations");
+                .containsExactlyInAnyOrder(
+                        "manage-users", "view-users", "query-users", "manage-organizations", "view-events");
     }
 
     @Test

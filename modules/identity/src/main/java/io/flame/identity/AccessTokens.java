@@ -15,7 +15,7 @@ import java.util.Collection;
 
 /**
  * Turns an access token into who is calling. The token's tenant must be among its organizations, and the user an active
- * member in the tenant's own table, whose role wins over the token's. A verified token is remembered for at most 30
+ * member in the tenant's own table, whose role wins over the token's. A verified token is remembered for at most 20
  * seconds, so that most calls cost no cryptography and no query, and a removed member or an ended session is out within
  * a minute.
  */
@@ -24,7 +24,7 @@ public class AccessTokens {
 
     private static final System.Logger LOG = System.getLogger(AccessTokens.class.getName());
 
-    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+    private static final Duration REMEMBERED = Duration.ofSeconds(20);
     private static final int MAX_REMEMBERED = 10_000;
 
     private final TokenReader reader;
@@ -88,7 +88,8 @@ public class AccessTokens {
         return claims.isOperator() && claims.chosenTenant().isEmpty();
     }
 
-    private TokenClaims claims(String bearer) {
+    /** What a token says that is good; who may do what is not looked at. */
+    TokenClaims claims(String bearer) {
         TokenClaims known = verified.getIfPresent(bearer);
         if (known != null && clock.instant().isBefore(known.expiresAt())) {
             return known;

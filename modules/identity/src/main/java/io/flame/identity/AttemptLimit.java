@@ -14,4 +14,7 @@ record AttemptLimit(String kind, int most, Duration window) {
 
     /** Mails about a forgotten password. */
     static final AttemptLimit RESET_MAIL = new AttemptLimit("reset-mail", 5, Duration.ofHours(1));
+
+    /** Mails that ask whether an address is the one of whoever registered with it. */
+    static final AttemptLimit CONFIRMATION_MAIL = new AttemptLimit("confirmation-mail", 5, Duration.ofHours(1));
 }

@@ -1,5 +1,8 @@
 package io.flame.identity;
 
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -10,6 +13,18 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public interface Bearer extends JsonWebToken {
 
     Holder holder();
+
+    /**
+     * What the caller of a REST operation has shown.
+     *
+     * @throws Problem 401 when nobody has signed in
+     */
+    static Bearer of(SecurityContext security) {
+        if (security.getUserPrincipal() instanceof Bearer bearer) {
+            return bearer;
+        }
+        throw Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs an access token");
+    }
 
     @Override
     default String getName() {

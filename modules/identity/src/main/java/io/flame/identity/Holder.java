@@ -1,7 +1,6 @@
 package io.flame.identity;
 
 import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
@@ -35,7 +34,6 @@ public sealed interface Holder permits Caller, Operator {
      * @throws Problem 401 when nobody has signed in
      */
     static Holder of(SecurityContext security) {
-        return behind(security.getUserPrincipal())
-                .orElseThrow(() -> Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs an access token"));
+        return Bearer.of(security).holder();
     }
 }

@@ -1,5 +1,7 @@
 package io.flame.identity;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.kernel.Ids;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
@@ -9,6 +11,7 @@ import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Asks Keycloak's token endpoint, as the confidential client that may do nothing else. */
@@ -47,11 +50,35 @@ public class KeycloakLogin {
         }
     }
 
-    IssuedTokens byRefreshToken(String refreshToken) {
-        Map<String, String> grant = Map.of("grant_type", "refresh_token", "refresh_token", refreshToken);
+    /**
+     * A new pair.
+     *
+     * @param tenant the only organization that the access token is to name; one that is gone is as good as none. Without
+     *     it, or for somebody who does not belong to it, see {@code TokenClaims}
+     */
+    IssuedTokens byRefreshToken(String refreshToken, Optional<String> tenant) {
+        Map<String, String> grant = new HashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+        tenant.ifPresent(alias -> grant.put("scope", "openid organization:" + alias));
+        HttpResponse<String> answer = calls.post(realm.tokens(), asClient(grant));
+        if (tenant.isPresent() && answer.body().contains("\"invalid_scope\"")) {
+            return byRefreshToken(refreshToken, Optional.empty());
+        }
         return read(
-                calls.post(realm.tokens(), asClient(grant)),
+                answer,
                 Problem.of(ProblemCode.TOKEN_INVALID, "The refresh token is invalid, was used before, or has expired"));
+    }
+
+    /** Whose refresh token this is, without using it up; empty when it is good no more. */
+    Optional<UUID> ownerOf(String refreshToken) {
+        Map<String, String> question = Map.of("token", refreshToken, "token_type_hint", "refresh_token");
+        HttpResponse<String> answer = calls.post(realm.introspection(), asClient(question));
+        if (answer.statusCode() != 200) {
+            throw KeycloakCalls.unexpected(answer);
+        }
+        JsonNode token = Json.read(answer.body(), JsonNode.class);
+        return token.path("active").asBoolean()
+                ? Ids.parse(token.path("sub").asText())
+                : Optional.empty();
     }
 
     /** Ends the session of this token. False when Keycloak knows no such session, or not any more. */

@@ -103,6 +103,15 @@ public class KeycloakMembers {
         }
     }
 
+    /** Notes that a mail to the account's address has arrived. */
+    public void verified(UUID userId) {
+        Answer answer = service.get("users/" + userId);
+        if (expect(answer) instanceof ObjectNode user
+                && !user.path("emailVerified").asBoolean()) {
+            expect(service.put("users/" + userId, user.put("emailVerified", true)));
+        }
+    }
+
     private int organizations(UUID userId) {
         Answer answer = service.get("organizations/members/" + userId + "/organizations");
         return answer.status() == NOT_FOUND ? 0 : expect(answer).size();

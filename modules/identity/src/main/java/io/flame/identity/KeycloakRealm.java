@@ -36,6 +36,10 @@ public class KeycloakRealm {
         return URI.create(base + "/protocol/openid-connect/token");
     }
 
+    URI introspection() {
+        return URI.create(base + "/protocol/openid-connect/token/introspect");
+    }
+
     URI logout() {
         return URI.create(base + "/protocol/openid-connect/logout");
     }

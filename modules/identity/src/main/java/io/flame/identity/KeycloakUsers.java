@@ -3,6 +3,7 @@ package io.flame.identity;
 import static io.flame.identity.KeycloakCalls.encoded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flame.identity.KeycloakService.Answer;
 import io.flame.kernel.Ids;
 import io.flame.kernel.Json;
@@ -58,6 +59,15 @@ class KeycloakUsers {
             throw PasswordPolicy.refusal(field, answer.error());
         }
         expect(answer);
+    }
+
+    /** Has tokens say this role from the next one on. */
+    void setRole(UUID userId, String role) {
+        Answer answer = service.get("users/" + userId);
+        if (answer.status() != NOT_FOUND && expect(answer) instanceof ObjectNode user) {
+            user.withObjectProperty("attributes").putArray("role").add(role);
+            expect(service.put("users/" + userId, user));
+        }
     }
 
     /** The user's sessions, on all clients. */

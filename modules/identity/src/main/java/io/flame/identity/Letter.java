@@ -32,6 +32,18 @@ public record Letter(String to, String subject, String text, String html) {
             </html>
             """;
 
+    /** A business names itself: what it writes must become neither a link nor HTML, in whichever program shows the mail. */
+    private static final String UNSAFE = "[^\\p{L}\\p{M}\\p{N},'()-]+";
+
+    private static final int LONGEST_NAME = 60;
+
+    /** What somebody calls a business, fit to stand in a mail to somebody else. */
+    public static String plainName(String business) {
+        String safe = business.replaceAll(UNSAFE, " ").strip();
+        int end = Math.min(safe.codePointCount(0, safe.length()), LONGEST_NAME);
+        return safe.substring(0, safe.offsetByCodePoints(0, end));
+    }
+
     /** Addresses and links are not for logs. */
     @Override
     public String toString() {

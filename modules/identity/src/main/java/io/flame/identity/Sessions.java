@@ -1,10 +1,17 @@
 package io.flame.identity;
 
+import io.flame.identity.Whereabouts.Seen;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.jwt.Claims;
 
 /** Signing in with a password and staying signed in, as a first-party front of Keycloak. */
 @ApplicationScoped
@@ -13,26 +20,60 @@ public class Sessions {
     private final KeycloakLogin keycloak;
     private final AccessTokens tokens;
     private final Memberships memberships;
+    private final Tenancies tenancies;
+    private final TenantChoice choice;
+    private final RefreshGuard guard;
+    private final Whereabouts whereabouts;
     private final Attempts attempts;
+    private final Clock clock;
 
     @Inject
-    Sessions(KeycloakLogin keycloak, AccessTokens tokens, Memberships memberships, Attempts attempts) {
-        this.attempts = attempts;
+    Sessions(
+            KeycloakLogin keycloak,
+            AccessTokens tokens,
+            Memberships memberships,
+            Tenancies tenancies,
+            TenantChoice choice,
+            RefreshGuard guard,
+            Whereabouts whereabouts,
+            Attempts attempts,
+            Clock clock) {
         this.keycloak = keycloak;
         this.tokens = tokens;
         this.memberships = memberships;
+        this.tenancies = tenancies;
+        this.choice = choice;
+        this.guard = guard;
+        this.whereabouts = whereabouts;
+        this.attempts = attempts;
+        this.clock = clock;
     }
 
     /**
      * Signs in. At most ten wrong passwords an account reach the check in a quarter of an hour, wherever they come from.
      *
+     * @param tenant the slug of the tenant to sign in to; without it the one where the user was last, or came first
      * @throws Problem 401, alike and after as long a time, for a wrong password, an unknown and a locked user; 403 for
-     *     somebody without an active tenant; 503 while Keycloak is down
+     *     somebody without an active tenant, and for a tenant that is not the user's; 503 while Keycloak is down
      */
-    public Session login(String email, String password) {
+    public Session login(String email, String password, Optional<String> tenant, Visitor visitor) {
+        IssuedTokens issued = check(email, password);
+        return orEnd(issued, () -> session(choice.settle(issued, tenant), visitor));
+    }
+
+    /**
+     * Whether this is the user's password; nobody is signed in by it.
+     *
+     * @throws Problem 401 when it is not, as {@link #login}; 503 while Keycloak is down
+     */
+    public void confirm(String email, String password) {
+        keycloak.logout(check(email, password).refreshToken());
+    }
+
+    private IssuedTokens check(String email, String password) {
         AccountName account = AccountName.of(email);
         Instant taken = attempts.take(AttemptLimit.SIGN_IN, account).orElseThrow(() -> keycloak.refuse(password));
-        return session(check(account, password, taken));
+        return check(account, password, taken);
     }
 
     private IssuedTokens check(AccountName account, String password, Instant taken) {
@@ -49,29 +90,61 @@ public class Sessions {
         }
     }
 
-    /** Exchanges a refresh token for a new pair; a token used twice ends the session. */
-    public Session refresh(String refreshToken) {
-        return session(keycloak.byRefreshToken(refreshToken));
+    /** A sign-in that is refused after all leaves no session behind. */
+    private Session orEnd(IssuedTokens issued, Supplier<Session> next) {
+        try {
+            return next.get();
+        } catch (Problem refusal) {
+            if (refusal.code() != ProblemCode.UNAVAILABLE) {
+                keycloak.logout(issued.refreshToken());
+            }
+            throw refusal;
+        }
     }
 
-    /** The profile of the caller of a REST request. */
-    public SessionUser describe(Holder holder) {
-        return switch (holder) {
-            case Operator operator -> SessionUser.of(operator);
+    /**
+     * Exchanges a refresh token for a new pair; a token used twice ends the session.
+     *
+     * @param tenant the slug of the tenant to switch to; without it the session stays where it is
+     * @throws Problem 401 for a token that is good no more; 403 for a tenant that is not the user's, which leaves the token
+     *     good
+     */
+    public Session refresh(String refreshToken, Optional<String> tenant, Visitor visitor) {
+        tenant.ifPresent(slug -> choice.require(ownerOf(refreshToken), slug));
+        IssuedTokens issued = guard.once(
+                refreshToken,
+                session -> tenant.map(slug -> choice.settle(keycloak.byRefreshToken(refreshToken, tenant), tenant))
+                        .orElseGet(() -> choice.stay(refreshToken, session)));
+        return session(issued, visitor);
+    }
+
+    private UUID ownerOf(String refreshToken) {
+        return keycloak.ownerOf(refreshToken)
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.TOKEN_INVALID,
+                        "The refresh token is invalid, was used before, or has expired"));
+    }
+
+    /** The caller of a REST request. */
+    public WhoAmI describe(Bearer bearer) {
+        boolean verified = !Boolean.FALSE.equals(bearer.getClaim(Claims.email_verified.name()));
+        return switch (bearer.holder()) {
+            case Operator operator -> new WhoAmI(SessionUser.of(operator), verified, List.of());
             case Caller caller ->
-                memberships
-                        .find(caller.tenant(), caller.userId())
-                        .map(SessionUser::of)
-                        .orElseThrow(() -> Problem.of(ProblemCode.TOKEN_INVALID, "The membership has ended"));
+                new WhoAmI(
+                        memberships
+                                .find(caller.tenant(), caller.userId())
+                                .map(SessionUser::of)
+                                .orElseThrow(() -> Problem.of(ProblemCode.TOKEN_INVALID, "The membership has ended")),
+                        verified,
+                        tenancies.of(caller.userId()));
         };
     }
 
-    private Session session(IssuedTokens issued) {
-        return new Session(
-                issued.accessToken(),
-                issued.refreshToken(),
-                issued.expiresIn(),
-                "Bearer",
-                tokens.user(issued.accessToken()));
+    private Session session(IssuedTokens issued, Visitor visitor) {
+        SessionUser user = tokens.user(issued.accessToken());
+        TokenClaims claims = tokens.claims(issued.accessToken());
+        whereabouts.note(new Seen(claims.session(), claims.userId(), user.tenant(), visitor, clock.instant()));
+        return new Session(issued.accessToken(), issued.refreshToken(), issued.expiresIn(), "Bearer", user);
     }
 }

@@ -9,6 +9,8 @@ import java.util.UUID;
  * What a verified token says. The tenant is a wish until the organizations and the membership table agree.
  *
  * @param session the session the token was issued in; empty when it names none
+ * @param emailVerified also where the token does not say
+ * @param role the user's role, as far as Keycloak knows; empty when it names none
  * @param organizations aliases of the organizations Keycloak vouches for
  * @param groups realm roles
  */
@@ -17,6 +19,8 @@ record TokenClaims(
         String session,
         String email,
         String name,
+        boolean emailVerified,
+        String role,
         Optional<String> tenant,
         Set<String> organizations,
         Set<String> groups,

@@ -98,11 +98,14 @@ public class TokenReader {
         require(userId != null && userId.equals(claims.getSubject()), "user id is not the subject");
         String name = claims.getStringClaim("name");
         String session = claims.getStringClaim("sid");
+        String role = claims.getStringClaim("role");
         return new TokenClaims(
                 Ids.parse(userId).orElseThrow(() -> new InvalidTokenException("user id is no UUID")),
                 session == null ? "" : session,
                 email == null ? "" : email,
                 name == null ? "" : name,
+                !Boolean.FALSE.equals(claims.getBooleanClaim("email_verified")),
+                role == null ? "" : role,
                 Optional.ofNullable(claims.getStringClaim("tenant")).filter(tenant -> !tenant.isEmpty()),
                 names(claims.getClaim("organization")),
                 names(claims.getClaim("groups")),

@@ -8,12 +8,18 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The whole of identity over a fake Keycloak and a membership table in memory, with a clock that can be moved. */
 final class Edge implements AutoCloseable {
@@ -27,10 +33,14 @@ final class Edge implements AutoCloseable {
     final Sessions sessions;
     final SignOuts signOuts;
     final KeycloakUsers users;
+    final KeycloakChanges changes;
     final MemoryAttempts attempts = new MemoryAttempts(clock);
     final Set<String> ended = ConcurrentHashMap.newKeySet();
 
-    private final Map<UUID, Member> members = new ConcurrentHashMap<>();
+    final MemoryWhereabouts whereabouts = new MemoryWhereabouts();
+
+    private final Map<UUID, List<Member>> members = new ConcurrentHashMap<>();
+    private final Set<String> suspended = ConcurrentHashMap.newKeySet();
     private final KeycloakHttp http = new KeycloakHttp();
 
     Edge() {
@@ -44,22 +54,61 @@ final class Edge implements AutoCloseable {
         tokens = new AccessTokens(
                 new TokenReader(keys, realm, clock), memberships, new MemoryEndedSessions(ended), clock);
         KeycloakLogin login = new KeycloakLogin(http, realm, settings);
-        sessions = new Sessions(login, tokens, memberships, attempts);
-        users = new KeycloakUsers(new KeycloakService(http, realm, settings, clock));
-        signOuts = new SignOuts(login, users, new MemoryEndedSessions(ended), tokens);
+        KeycloakService service = new KeycloakService(http, realm, settings, clock);
+        users = new KeycloakUsers(service);
+        changes = new KeycloakChanges(service);
+        signOuts = new SignOuts(login, users, new MemoryEndedSessions(ended), tokens, whereabouts);
+        Tenancies tenancies = new Tenancies(user -> List.copyOf(tenanciesOf(user)));
+        sessions = new Sessions(
+                login,
+                tokens,
+                memberships,
+                tenancies,
+                new TenantChoice(login, users, tokens, tenancies, whereabouts),
+                new RefreshGuard(new MemorySpentTokens(), signOuts),
+                whereabouts,
+                attempts,
+                clock);
     }
 
     UUID addMember(String tenant, Role role) {
         UUID id = UUID.randomUUID();
-        Caller caller = new Caller(TenantId.of(tenant), id, "ana@example.test", "Ana Prueba", role);
-        members.put(id, new Member(caller, null, "es", "UTC"));
+        addMember(id, tenant, role);
         return id;
     }
 
+    void addMember(UUID id, String tenant, Role role) {
+        Caller caller = new Caller(TenantId.of(tenant), id, "ana@example.test", "Ana Prueba", role);
+        members.computeIfAbsent(id, key -> new CopyOnWriteArrayList<>()).add(new Member(caller, null, "es", "UTC"));
+    }
+
+    void suspend(String tenant) {
+        suspended.add(tenant);
+    }
+
     void setLocale(UUID userId, String locale) {
-        members.computeIfPresent(
-                userId, (id, member) -> new Member(member.caller(), member.avatarUrl(), locale, member.timeZone()));
+        members.get(userId)
+                .replaceAll(member -> new Member(member.caller(), member.avatarUrl(), locale, member.timeZone()));
         memberships.forget(TenantId.of("acme"), userId);
+    }
+
+    private List<Tenancy> tenanciesOf(UUID userId) {
+        return members.getOrDefault(userId, List.of()).stream()
+                .map(Member::caller)
+                .map(caller -> new Tenancy(
+                        caller.tenant().slug(),
+                        "Business " + caller.tenant().slug(),
+                        caller.role(),
+                        suspended.contains(caller.tenant().slug())))
+                .toList();
+    }
+
+    Session login(String email, String password) {
+        return sessions.login(email, password, Optional.empty(), Visitor.unknown());
+    }
+
+    Session refresh(String refreshToken) {
+        return sessions.refresh(refreshToken, Optional.empty(), Visitor.unknown());
     }
 
     String tokenOf(UUID userId, String tenant) {
@@ -68,8 +117,62 @@ final class Edge implements AutoCloseable {
 
     private Optional<Member> query(TenantId tenant, UUID userId) {
         membershipQueries.incrementAndGet();
-        return Optional.ofNullable(members.get(userId))
-                .filter(member -> member.caller().tenant().equals(tenant));
+        return members.getOrDefault(userId, List.of()).stream()
+                .filter(member -> member.caller().tenant().equals(tenant))
+                .findFirst();
+    }
+
+    /** What every node would see. */
+    static final class MemorySpentTokens implements SpentTokens {
+        private final Map<String, Boolean> hashes = new ConcurrentHashMap<>();
+
+        @Override
+        public State present(byte[] hash) {
+            Boolean known = hashes.putIfAbsent(HexFormat.of().formatHex(hash), false);
+            if (known == null) {
+                return State.FRESH;
+            }
+            return known ? State.EXCHANGED : State.UNDER_WAY;
+        }
+
+        @Override
+        public void exchanged(byte[] hash) {
+            hashes.put(HexFormat.of().formatHex(hash), true);
+        }
+
+        @Override
+        public void giveBack(byte[] hash) {
+            hashes.remove(HexFormat.of().formatHex(hash), false);
+        }
+    }
+
+    /** What every node would see. */
+    static final class MemoryWhereabouts implements Whereabouts {
+        private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+        @Override
+        public void note(Seen one) {
+            seen.put(one.session(), one);
+        }
+
+        @Override
+        public Optional<String> tenantOf(String session) {
+            return Optional.ofNullable(seen.get(session)).map(Seen::tenant);
+        }
+
+        @Override
+        public Optional<String> lastTenantOf(UUID userId) {
+            return of(userId).values().stream()
+                    .max(Comparator.comparing(Seen::at))
+                    .map(Seen::tenant);
+        }
+
+        @Override
+        public Map<String, Seen> of(UUID userId) {
+            return seen.values().stream()
+                    .filter(one -> one.userId().equals(userId))
+                    .collect(Collectors.toMap(Seen::session, Function.identity()));
+        }
     }
 
     /** What every node would see. */

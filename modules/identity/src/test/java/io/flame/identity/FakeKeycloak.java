@@ -65,6 +65,7 @@ public final class FakeKeycloak implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(BASE + "/certs", this::answerKeys);
         server.createContext(BASE + "/token", this::answerToken);
+        server.createContext(BASE + "/token/introspect", this::answerIntrospection);
         server.createContext(BASE + "/logout", this::answerLogout);
         server.createContext("/admin/realms/flame/", this::answerAdmin);
         server.start();
@@ -176,13 +177,17 @@ public final class FakeKeycloak implements AutoCloseable {
 
     private void answerToken(HttpExchange exchange) throws IOException {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (mode == Mode.FAILS) {
+            answer(exchange, 500, "{}");
+            return;
+        }
         switch (field(form, "grant_type")) {
             case "client_credentials" ->
                 answer(exchange, 200, "{\"access_token\":\"" + FakePeople.SERVICE_TOKEN + "\",\"expires_in\":300}");
             case "refresh_token" -> {
                 Signed signed = refreshTokens.remove(field(form, "refresh_token"));
                 boolean active = signed != null && people.isActive(signed.session());
-                issue(exchange, active ? signed : null, 400);
+                issue(exchange, active ? signed : null, field(form, "scope"), 400);
             }
             default ->
                 issue(
@@ -190,16 +195,17 @@ public final class FakeKeycloak implements AutoCloseable {
                         people.signIn(field(form, "username"), field(form, "password"))
                                 .map(claims -> new Signed(claims, people.begin(claims)))
                                 .orElse(null),
+                        field(form, "scope"),
                         401);
         }
     }
 
-    private void issue(HttpExchange exchange, Signed signed, int otherwise) throws IOException {
+    private void issue(HttpExchange exchange, Signed signed, String scope, int otherwise) throws IOException {
         if (signed == null) {
             answer(exchange, otherwise, "{\"error\":\"invalid_grant\"}");
             return;
         }
-        JWTClaimsSet claims = new JWTClaimsSet.Builder(signed.claims())
+        JWTClaimsSet claims = people.narrowed(signed.claims(), scope)
                 .claim("sid", signed.session())
                 .build();
         JWTClaimsSet next = new JWTClaimsSet.Builder()
@@ -214,6 +220,18 @@ public final class FakeKeycloak implements AutoCloseable {
                 200,
                 "{\"access_token\":\"" + sign(claims) + "\",\"refresh_token\":\"" + refreshToken
                         + "\",\"expires_in\":300,\"token_type\":\"Bearer\"}");
+    }
+
+    private void answerIntrospection(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Signed signed = refreshTokens.get(field(form, "token"));
+        boolean active = signed != null && people.isActive(signed.session());
+        answer(
+                exchange,
+                200,
+                active
+                        ? "{\"active\":true,\"sub\":\"" + signed.claims().getSubject() + "\"}"
+                        : "{\"active\":false}");
     }
 
     private void answerLogout(HttpExchange exchange) throws IOException {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The people of a fake realm, and the part of the administration API that is about them. */
@@ -21,6 +22,9 @@ final class FakePeople {
     static final String SHORT = "short";
 
     private final Map<String, Person> people = new ConcurrentHashMap<>();
+    private final Set<String> disabled = ConcurrentHashMap.newKeySet();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final Map<String, String> roles = new ConcurrentHashMap<>();
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final Set<String> unlocked = ConcurrentHashMap.newKeySet();
     private volatile boolean failing;
@@ -44,6 +48,25 @@ final class FakePeople {
         failing = fails;
     }
 
+    /** As an administrator does it at Keycloak's console. */
+    void disable(UUID userId) {
+        disabled.add(userId.toString());
+        changed(userId);
+    }
+
+    void changed(UUID userId) {
+        note("users/" + userId, "UPDATE");
+    }
+
+    void leave(String organization, UUID userId) {
+        note("organizations/" + organization + "/members/" + userId, "DELETE");
+    }
+
+    private void note(String path, String operation) {
+        events.add("{\"time\":%d,\"operationType\":\"%s\",\"resourcePath\":\"%s\"}"
+                .formatted(System.currentTimeMillis(), operation, path));
+    }
+
     boolean wasUnlocked(UUID userId) {
         return unlocked.contains(userId.toString());
     }
@@ -55,6 +78,19 @@ final class FakePeople {
         }
         passwordChecks.incrementAndGet();
         return person.password().equals(password) ? Optional.of(person.claims()) : Optional.empty();
+    }
+
+    /** As the realm's mappers do: the organization that is asked for alone, and the role that the user has now. */
+    JWTClaimsSet.Builder narrowed(JWTClaimsSet claims, String scope) {
+        JWTClaimsSet.Builder narrowed = new JWTClaimsSet.Builder(claims);
+        Optional.ofNullable(roles.get(claims.getSubject())).ifPresent(role -> narrowed.claim("role", role));
+        String wanted = scope.replaceAll(".*organization:(\\S+).*", "$1");
+        if (wanted.isEmpty() || wanted.equals("*") || !(claims.getClaim("organization") instanceof Map<?, ?> all)) {
+            return narrowed;
+        }
+        boolean member = all.containsKey(wanted);
+        return narrowed.claim("organization", member ? Map.of(wanted, all.get(wanted)) : null)
+                .claim("tenant", member ? wanted : null);
     }
 
     String begin(JWTClaimsSet claims) {
@@ -77,12 +113,22 @@ final class FakePeople {
         }
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String[] path = exchange.getRequestURI().getPath().split("/");
-        String what = exchange.getRequestMethod() + " " + path[4] + (path.length > 6 ? "/" + path[6] : "");
+        String what = exchange.getRequestMethod() + " " + path[4] + (path.length > 6 ? "/" + path[6] : path.length > 5 && path[4].equals("users") ? "/" : "");
         if (failing && !what.equals("PUT users/reset-password")) {
             return new Answer(500, "{}");
         }
         return switch (what) {
             case "GET users" -> find(exchange.getRequestURI().getRawQuery());
+            case "GET users/" ->
+                new Answer(
+                        200,
+                        "{\"id\":\"" + path[5] + "\",\"enabled\":" + !disabled.contains(path[5]) + ",\"attributes\":{}}");
+            case "GET admin-events" -> new Answer(200, "[" + String.join(",", events) + "]");
+            case "GET organizations/members" -> new Answer(404, "{}");
+            case "PUT users/" -> {
+                roles.put(path[5], Json.mapper().readTree(body).at("/attributes/role/0").asText());
+                yield new Answer(204, "");
+            }
             case "GET users/sessions" -> new Answer(200, Json.write(sessionsOf(path[5])));
             case "PUT users/reset-password" -> setPassword(path[5], body);
             case "POST users/logout" -> {

@@ -146,7 +146,7 @@ class KeycloakOutageTest {
 
         long start = System.nanoTime();
         Problem problem =
-                catchThrowableOfType(Problem.class, () -> edge.sessions.login("ana@example.test", "invented"));
+                catchThrowableOfType(Problem.class, () -> edge.login("ana@example.test", "invented"));
 
         assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_000));
@@ -157,7 +157,7 @@ class KeycloakOutageTest {
         edge.keycloak.close();
 
         Problem problem =
-                catchThrowableOfType(Problem.class, () -> edge.sessions.login("ana@example.test", "invented"));
+                catchThrowableOfType(Problem.class, () -> edge.login("ana@example.test", "invented"));
 
         assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE);
     }

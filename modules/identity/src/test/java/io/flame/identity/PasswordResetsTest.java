@@ -48,17 +48,17 @@ class PasswordResetsTest {
 
     @Test
     void setsTheNewPasswordAndEndsEverySession() {
-        Session before = edge.sessions.login(email, PASSWORD);
+        Session before = edge.login(email, PASSWORD);
         String token = ask();
 
         ground.resets.reset(token, NEXT);
 
-        assertThat(edge.sessions.login(email, NEXT).user().id()).isEqualTo(member);
-        assertThat(refusal(() -> edge.sessions.login(email, PASSWORD)).code())
+        assertThat(edge.login(email, NEXT).user().id()).isEqualTo(member);
+        assertThat(refusal(() -> edge.login(email, PASSWORD)).code())
                 .isEqualTo(ProblemCode.CREDENTIALS_INVALID);
         assertThat(refusal(() -> edge.tokens.verify(before.accessToken())).code())
                 .isEqualTo(ProblemCode.TOKEN_INVALID);
-        assertThat(refusal(() -> edge.sessions.refresh(before.refreshToken())).code())
+        assertThat(refusal(() -> edge.refresh(before.refreshToken())).code())
                 .isEqualTo(ProblemCode.TOKEN_INVALID);
     }
 
@@ -68,7 +68,7 @@ class PasswordResetsTest {
         ground.resets.reset(token, NEXT);
 
         assertThat(badField(token, "invented-password-3")).isEqualTo("token");
-        assertThat(edge.sessions.login(email, NEXT).user().id()).isEqualTo(member);
+        assertThat(edge.login(email, NEXT).user().id()).isEqualTo(member);
     }
 
     @Test
@@ -87,7 +87,7 @@ class PasswordResetsTest {
         edge.clock.advance(Duration.ofMinutes(30));
 
         assertThat(badField(token, NEXT)).isEqualTo("token");
-        assertThat(edge.sessions.login(email, PASSWORD).user().id()).isEqualTo(member);
+        assertThat(edge.login(email, PASSWORD).user().id()).isEqualTo(member);
     }
 
     @Test
@@ -112,13 +112,13 @@ class PasswordResetsTest {
     void liftsTheLockAfterWrongPasswords() {
         for (int i = 0; i < 10; i++) {
             int guess = i;
-            refusal(() -> edge.sessions.login(email, "wrong-" + guess));
+            refusal(() -> edge.login(email, "wrong-" + guess));
         }
         String token = ask();
 
         ground.resets.reset(token, NEXT);
 
-        assertThat(edge.sessions.login(email, NEXT).user().id()).isEqualTo(member);
+        assertThat(edge.login(email, NEXT).user().id()).isEqualTo(member);
         assertThat(edge.keycloak.people.wasUnlocked(member)).isTrue();
     }
 
@@ -193,7 +193,7 @@ class PasswordResetsTest {
 
     @Test
     void endsTheSessionsLaterWhenKeycloakFailsInTheMiddle() {
-        Session before = edge.sessions.login(email, PASSWORD);
+        Session before = edge.login(email, PASSWORD);
         String token = ask();
         edge.keycloak.people.failAfterPassword(true);
 

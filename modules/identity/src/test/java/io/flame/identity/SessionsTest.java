@@ -31,7 +31,7 @@ class SessionsTest {
 
     @Test
     void signsInWithTheRightPassword() {
-        Session session = edge.sessions.login(EMAIL, PASSWORD);
+        Session session = edge.login(EMAIL, PASSWORD);
 
         assertThat(session.user())
                 .isEqualTo(new SessionUser(member, EMAIL, "Ana Prueba", Role.ADMIN, null, "acme", "es", "UTC"));
@@ -52,14 +52,53 @@ class SessionsTest {
 
     @Test
     void exchangesARefreshTokenOnce() {
-        Session first = edge.sessions.login(EMAIL, PASSWORD);
+        Session first = edge.login(EMAIL, PASSWORD);
 
-        Session second = edge.sessions.refresh(first.refreshToken());
-        Problem again = catchThrowableOfType(Problem.class, () -> edge.sessions.refresh(first.refreshToken()));
+        Session second = edge.refresh(first.refreshToken());
+        Problem again = catchThrowableOfType(Problem.class, () -> edge.refresh(first.refreshToken()));
 
         assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
         assertThat(second.user()).isEqualTo(first.user());
         assertThat(again.code()).isEqualTo(ProblemCode.TOKEN_INVALID);
+    }
+
+    @Test
+    void endsTheSessionOfARefreshTokenThatIsUsedTwice() {
+        Session first = edge.login(EMAIL, PASSWORD);
+        Session second = edge.refresh(first.refreshToken());
+
+        assertThat(refusalOf(first).code()).isEqualTo(ProblemCode.TOKEN_INVALID);
+
+        assertThat(refusalOf(second).code()).isEqualTo(ProblemCode.TOKEN_INVALID);
+        Problem refused =
+                catchThrowableOfType(Problem.class, () -> edge.tokens.verify(second.accessToken()));
+        assertThat(refused.code()).isEqualTo(ProblemCode.TOKEN_INVALID);
+        assertThat(edge.users.sessions(member)).isEmpty();
+    }
+
+    @Test
+    void endsNoSessionForAForgedTokenThatNamesIt() {
+        Session session = edge.login(EMAIL, PASSWORD);
+        String forged = edge.keycloak.sign(new com.nimbusds.jwt.JWTClaimsSet.Builder()
+                .claim("sid", edge.tokens.sessionOf(session.accessToken()))
+                .build());
+
+        for (int i = 0; i < 3; i++) {
+            Problem refused = catchThrowableOfType(Problem.class, () -> edge.refresh(forged));
+            assertThat(refused.code()).isEqualTo(ProblemCode.TOKEN_INVALID);
+        }
+
+        assertThat(edge.refresh(session.refreshToken()).user()).isEqualTo(session.user());
+    }
+
+    @Test
+    void leavesARefreshTokenGoodThatKeycloakCouldNotBeAskedAbout() {
+        Session session = edge.login(EMAIL, PASSWORD);
+        edge.keycloak.mode(FakeKeycloak.Mode.FAILS);
+        assertThat(refusalOf(session).code()).isEqualTo(ProblemCode.UNAVAILABLE);
+        edge.keycloak.mode(FakeKeycloak.Mode.WORKS);
+
+        assertThat(edge.refresh(session.refreshToken()).user()).isEqualTo(session.user());
     }
 
     @Test
@@ -74,12 +113,16 @@ class SessionsTest {
 
     @Test
     void keepsTokensOutOfItsText() {
-        Session session = edge.sessions.login(EMAIL, PASSWORD);
+        Session session = edge.login(EMAIL, PASSWORD);
 
         assertThat(session.toString()).doesNotContain(session.accessToken()).doesNotContain(session.refreshToken());
     }
 
     private Problem refusal(String email, String password) {
-        return catchThrowableOfType(Problem.class, () -> edge.sessions.login(email, password));
+        return catchThrowableOfType(Problem.class, () -> edge.login(email, password));
+    }
+
+    private Problem refusalOf(Session session) {
+        return catchThrowableOfType(Problem.class, () -> edge.refresh(session.refreshToken()));
     }
 }

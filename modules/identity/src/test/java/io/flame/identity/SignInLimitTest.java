@@ -73,13 +73,13 @@ class SignInLimitTest {
 
         edge.clock.advance(Duration.ofMinutes(15));
 
-        assertThat(edge.sessions.login(EMAIL, PASSWORD).user().id()).isEqualTo(member);
+        assertThat(edge.login(EMAIL, PASSWORD).user().id()).isEqualTo(member);
     }
 
     @Test
     void doesNotCountWhoKnowsThePassword() {
         for (int i = 0; i < 12; i++) {
-            edge.sessions.login(EMAIL, PASSWORD);
+            edge.login(EMAIL, PASSWORD);
         }
 
         assertThat(edge.keycloak.people.passwordChecks()).isEqualTo(12);
@@ -88,7 +88,7 @@ class SignInLimitTest {
     @Test
     void givesAnAttackerNoMoreGuessesWhenThePersonSignsIn() {
         guessNineTimes();
-        edge.sessions.login(EMAIL, PASSWORD);
+        edge.login(EMAIL, PASSWORD);
 
         refusal(EMAIL, "the tenth");
         refusal(EMAIL, "the eleventh");
@@ -104,7 +104,7 @@ class SignInLimitTest {
         }
         edge.keycloak.mode(FakeKeycloak.Mode.WORKS);
 
-        assertThat(edge.sessions.login(EMAIL, PASSWORD).user().id()).isEqualTo(member);
+        assertThat(edge.login(EMAIL, PASSWORD).user().id()).isEqualTo(member);
     }
 
     private void guessNineTimes() {
@@ -114,6 +114,6 @@ class SignInLimitTest {
     }
 
     private Problem refusal(String email, String password) {
-        return catchThrowableOfType(Problem.class, () -> edge.sessions.login(email, password));
+        return catchThrowableOfType(Problem.class, () -> edge.login(email, password));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +49,7 @@ class SignOutsTest {
         edge.signOuts.logout(one.refreshToken());
 
         assertThat(edge.tokens.verify(other.accessToken()).userId()).isEqualTo(member);
-        assertThat(edge.sessions.refresh(other.refreshToken()).user().id()).isEqualTo(member);
+        assertThat(edge.refresh(other.refreshToken()).user().id()).isEqualTo(member);
     }
 
     @Test
@@ -89,6 +91,21 @@ class SignOutsTest {
                 .extracting(UserSession::id)
                 .containsExactly(current);
         assertThat(sessions.getFirst().clients()).containsExactly("flame-login");
+    }
+
+    @Test
+    void saysFromWhereASessionWasUsedLast() {
+        Session session = edge.sessions.login(
+                EMAIL, PASSWORD, Optional.empty(), new Visitor("Firefox on Windows", "192.0.2.1"));
+        edge.sessions.refresh(session.refreshToken(), Optional.empty(), new Visitor("Firefox on Windows", "192.0.2.9"));
+
+        UserSession shown = edge.signOuts.list(member, "").getFirst();
+
+        assertThat(shown.device()).isEqualTo("Firefox on Windows");
+        assertThat(shown.address()).isEqualTo("192.0.2.9");
+        assertThat(shown.tenant()).isEqualTo("acme");
+        assertThat(shown.lastSeenAt()).isAfter(Instant.now().minusSeconds(60));
+        assertThat(shown.current()).isFalse();
     }
 
     @Test
@@ -137,14 +154,14 @@ class SignOutsTest {
     }
 
     private Session login() {
-        return edge.sessions.login(EMAIL, PASSWORD);
+        return edge.login(EMAIL, PASSWORD);
     }
 
     private void assertRefused(Session session) {
         assertThat(catchThrowableOfType(Problem.class, () -> edge.tokens.verify(session.accessToken()))
                         .code())
                 .isEqualTo(ProblemCode.TOKEN_INVALID);
-        assertThat(catchThrowableOfType(Problem.class, () -> edge.sessions.refresh(session.refreshToken()))
+        assertThat(catchThrowableOfType(Problem.class, () -> edge.refresh(session.refreshToken()))
                         .code())
                 .isEqualTo(ProblemCode.TOKEN_INVALID);
     }

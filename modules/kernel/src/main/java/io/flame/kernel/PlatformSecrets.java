@@ -43,6 +43,20 @@ public class PlatformSecrets {
         return secret;
     }
 
+    /** Seals what is kept for a short time only: {@link KeyRotation} leaves it alone. */
+    public String seal(String place, String secret) {
+        return seal(place, secret, masters.current());
+    }
+
+    /** What {@link #seal(String, String)} has sealed for this place. */
+    public String open(String place, String sealed) {
+        try {
+            return open(place, sealed, masters.opening());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a sealed secret does not open: wrong key or place", e);
+        }
+    }
+
     private String loadOrCreate(Transaction tx, String name, Supplier<String> first) throws SQLException {
         Optional<String> stored = stored(tx, name);
         if (stored.isEmpty()) {

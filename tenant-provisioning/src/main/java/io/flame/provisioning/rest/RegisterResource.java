@@ -1,11 +1,10 @@
 package io.flame.provisioning.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.identity.people.Joining;
 import io.flame.kernel.ClientAddress;
 import io.flame.kernel.Fields;
-import io.flame.kernel.Problem;
-import io.flame.provisioning.Provisioning;
-import io.flame.provisioning.ProvisioningWork;
+import io.flame.provisioning.Registering;
 import io.flame.provisioning.Registration;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,50 +16,51 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.util.Map;
 
-/** Opening a business, for anybody. */
+/** Opening a business, for anybody, and joining one, for whoever is invited. */
 @Path("auth/register")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class RegisterResource {
 
     private static final int LONGEST = 255;
-    private static final Map<String, String> ACCEPTED = Map.of("status", "accepted");
 
-    private final Provisioning provisioning;
-    private final ProvisioningWork work;
+    private final Registering registering;
+    private final Joining joining;
+    private final OpeningNode node;
     private final ClientAddress addresses;
     private final HttpServletRequest request;
 
     @Inject
     public RegisterResource(
-            Provisioning provisioning, ProvisioningWork work, ClientAddress addresses, HttpServletRequest request) {
-        this.provisioning = provisioning;
-        this.work = work;
+            Registering registering, Joining joining, OpeningNode node, ClientAddress addresses, HttpServletRequest request) {
+        this.registering = registering;
+        this.joining = joining;
+        this.node = node;
         this.addresses = addresses;
         this.request = request;
     }
 
-    /** The answer is the same whether the address is known or not. */
     @POST
     @PermitAll
     @Consumes(MediaType.APPLICATION_JSON)
     public Response register(JsonNode body) {
-        if (!work.isAble()) {
-            throw Problem.unavailable("This node opens no businesses", Duration.ofMinutes(1), null);
+        if (body.hasNonNull("invitation")) {
+            return Response.status(Response.Status.CREATED)
+                    .entity(joining.register(body))
+                    .build();
         }
+        return open(body);
+    }
+
+    /** The answer is the same whether the address is known or not. */
+    private Response open(JsonNode body) {
+        node.require();
         Fields fields = Fields.of(body);
         Registration registration = registration(fields);
         fields.check();
-        provisioning.registrations().accept(registration, client());
-        work.soon();
-        return Response.accepted(ACCEPTED).build();
-    }
-
-    private String client() {
-        return addresses.client(request.getRemoteAddr(), request.getHeaders(ClientAddress.FORWARDED));
+        registering.request(registration, addresses.client(request.getRemoteAddr(), request.getHeaders(ClientAddress.FORWARDED)));
+        return OpeningNode.accepted();
     }
 
     private static Registration registration(Fields fields) {

@@ -12,11 +12,6 @@ class InvitationLetter {
     /** The token stands behind the #: it reaches the page, but no server's log and no other site. */
     private static final String PATH = "/accept-invitation#token=";
 
-    /** A business names itself: what it writes must become neither a link nor HTML, in whichever program shows the mail. */
-    private static final String UNSAFE = "[^\\p{L}\\p{M}\\p{N},'()-]+";
-
-    private static final int LONGEST_BUSINESS = 60;
-
     private final PublicAddress address;
 
     @Inject
@@ -47,17 +42,11 @@ class InvitationLetter {
     /** @param locale English if it begins so, otherwise Spanish */
     Letter write(String to, InvitationToken token, String business, String locale) {
         Words words = locale.startsWith("en") ? ENGLISH : SPANISH;
-        String name = plain(business);
+        String name = Letter.plainName(business);
         String subject = words.subject().formatted(name);
         String invited = words.invited().formatted(name);
         String link = address.link(PATH + token.reveal());
         return Letter.withLink(
                 to, words.language(), subject, invited, link, words.accept(), words.life(), words.otherwise());
-    }
-
-    private static String plain(String business) {
-        String safe = business.replaceAll(UNSAFE, " ").strip();
-        int end = Math.min(safe.codePointCount(0, safe.length()), LONGEST_BUSINESS);
-        return safe.substring(0, safe.offsetByCodePoints(0, end));
     }
 }

@@ -8,7 +8,6 @@ import io.flame.identity.Role;
 import io.flame.identity.Sessions;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.usage.TenantQuota;
@@ -47,7 +46,7 @@ public class Joining {
             EventLog log,
             Usage usage,
             Clock clock) {
-        this(database, organizations, keycloak, sessions::login, memberships, log, usage, clock);
+        this(database, organizations, keycloak, sessions::confirm, memberships, log, usage, clock);
     }
 
     Joining(
@@ -81,15 +80,30 @@ public class Joining {
      *     401 for a wrong password of an existing account; 402 when no seat is free; 503 while Keycloak is down
      */
     public JoinedMember accept(JsonNode body) {
-        Acceptance acceptance = Acceptance.of(body);
+        return accept(Acceptance.of(body));
+    }
+
+    /**
+     * As {@link #accept(JsonNode)}, for somebody who registers.
+     *
+     * @param body invitation, password, and perhaps name and email, which must be the address that was invited
+     */
+    public JoinedMember register(JsonNode body) {
+        return accept(Acceptance.ofRegistration(body));
+    }
+
+    private JoinedMember accept(Acceptance acceptance) {
         Standing invitation = InvitationToken.parse(acceptance.token())
                 .filter(token -> organizations.isActive(token.tenant()))
                 .flatMap(this::find)
-                .orElseThrow(Joining::refused);
+                .orElseThrow(() -> refused(acceptance.field()));
+        if (!acceptance.email().orElse(invitation.email()).equals(invitation.email())) {
+            throw Problem.invalid("email", "not_invited", "email is not the address that was invited");
+        }
         String name = acceptance.name().orElse(invitation.name());
         UUID userId = account(invitation, name, acceptance.password());
         keycloak.join(organizations.of(invitation.token().tenant()), userId);
-        return join(invitation, userId, name);
+        return join(invitation, userId, name, acceptance.field());
     }
 
     private Optional<Standing> find(InvitationToken token) {
@@ -116,25 +130,15 @@ public class Joining {
     private UUID account(Standing invitation, String name, String password) {
         Optional<UUID> existing = keycloak.find(invitation.email());
         if (existing.isPresent()) {
-            requirePassword(invitation.email(), password);
+            passwordCheck.accept(invitation.email(), password);
+            keycloak.verified(existing.get());
             return existing.get();
         }
         return keycloak.create(
                 new NewAccount(invitation.token().tenant(), invitation.email(), name, invitation.role(), password));
     }
 
-    /** Somebody who belongs to no tenant any more cannot sign in, but has shown the password by then. */
-    private void requirePassword(String email, String password) {
-        try {
-            passwordCheck.accept(email, password);
-        } catch (Problem refusal) {
-            if (refusal.code().status() != ProblemCode.FORBIDDEN.status()) {
-                throw refusal;
-            }
-        }
-    }
-
-    private JoinedMember join(Standing invitation, UUID userId, String name) {
+    private JoinedMember join(Standing invitation, UUID userId, String name, String field) {
         TenantQuota quota = usage.quota(invitation.token().tenant());
         return database.inTenant(invitation.token().tenant(), tx -> {
             usage.requireRoom(tx, quota, Seats.TAKEN);
@@ -144,7 +148,7 @@ public class Joining {
                     invitation.id(),
                     invitation.token().hash());
             if (accepted == 0) {
-                throw refused();
+                throw refused(field);
             }
             tx.update(
                     "INSERT INTO users (id, email, name, role) VALUES (?, ?, ?, ?)",
@@ -165,7 +169,7 @@ public class Joining {
         });
     }
 
-    private static Problem refused() {
-        return Problem.invalid("token", "invalid_token", "token is unknown, was used, or has expired");
+    private static Problem refused(String field) {
+        return Problem.invalid(field, "invalid_token", field + " is unknown, was used, or has expired");
     }
 }

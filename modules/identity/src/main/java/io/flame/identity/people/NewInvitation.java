@@ -12,7 +12,7 @@ record NewInvitation(String email, String name, Role role) {
 
     static final int LONGEST_NAME = 255;
 
-    private static final int LONGEST_EMAIL = 255;
+    static final int LONGEST_EMAIL = 255;
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]+\\.[^\\s@.]+");
 
     /** @throws io.flame.kernel.Problem 422 that names every field which is missing or wrong */

@@ -1,22 +1,30 @@
 package io.flame.identity.rest;
 
+import io.flame.identity.Bearer;
 import io.flame.identity.Holder;
 import io.flame.identity.Session;
-import io.flame.identity.SessionUser;
 import io.flame.identity.Sessions;
 import io.flame.identity.SignOuts;
+import io.flame.identity.Visitor;
+import io.flame.identity.WhoAmI;
+import io.flame.kernel.ClientAddress;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Signing in, staying signed in, and who one is. */
 @Path("auth")
@@ -30,11 +38,15 @@ public class AuthResource {
 
     private final Sessions sessions;
     private final SignOuts signOuts;
+    private final ClientAddress addresses;
+    private final HttpServletRequest servlet;
 
     @Inject
-    public AuthResource(Sessions sessions, SignOuts signOuts) {
+    public AuthResource(Sessions sessions, SignOuts signOuts, ClientAddress addresses, HttpServletRequest servlet) {
         this.sessions = sessions;
         this.signOuts = signOuts;
+        this.addresses = addresses;
+        this.servlet = servlet;
     }
 
     @POST
@@ -46,7 +58,7 @@ public class AuthResource {
         String email = texts.check("email", request.email(), MAX_EMAIL);
         String password = texts.check("password", request.password(), MAX_PASSWORD);
         texts.throwIfAny();
-        return sessions.login(email.strip(), password);
+        return sessions.login(email.strip(), password, tenant(request.tenant()), visitor());
     }
 
     @POST
@@ -57,7 +69,7 @@ public class AuthResource {
         RequiredText texts = new RequiredText();
         String token = texts.check("refreshToken", request.refreshToken(), MAX_TOKEN);
         texts.throwIfAny();
-        return sessions.refresh(token);
+        return sessions.refresh(token, tenant(request.tenant()), visitor());
     }
 
     /** The refresh token is all that is needed: the access token may have expired. */
@@ -65,7 +77,7 @@ public class AuthResource {
     @Path("logout")
     @PermitAll
     @Consumes(MediaType.APPLICATION_JSON)
-    public void logout(RefreshRequest request) {
+    public void logout(LogoutRequest request) {
         RequiredText texts = new RequiredText();
         String token = texts.check("refreshToken", request.refreshToken(), MAX_TOKEN);
         texts.throwIfAny();
@@ -84,7 +96,17 @@ public class AuthResource {
     @GET
     @Path("me")
     @RolesAllowed({"admin", "agent", "user", "operator"})
-    public SessionUser me(@Context SecurityContext security) {
-        return sessions.describe(Holder.of(security));
+    public WhoAmI me(@Context SecurityContext security) {
+        return sessions.describe(Bearer.of(security));
+    }
+
+    private Visitor visitor() {
+        String address = addresses.of(servlet.getRemoteAddr(), servlet.getHeaders(ClientAddress.FORWARDED));
+        return new Visitor(Visitor.device(servlet.getHeader(HttpHeaders.USER_AGENT)), address);
+    }
+
+    /** A blank one is none. */
+    private static Optional<String> tenant(@Nullable String slug) {
+        return Optional.ofNullable(slug).map(String::strip).filter(text -> !text.isEmpty());
     }
 }

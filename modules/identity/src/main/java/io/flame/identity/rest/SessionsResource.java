@@ -1,6 +1,6 @@
 package io.flame.identity.rest;
 
-import io.flame.identity.AccessTokens;
+import io.flame.identity.Bearer;
 import io.flame.identity.Holder;
 import io.flame.identity.SignOuts;
 import io.flame.identity.UserSession;
@@ -10,12 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 
@@ -27,20 +25,17 @@ import jakarta.ws.rs.core.SecurityContext;
 public class SessionsResource {
 
     private final SignOuts signOuts;
-    private final AccessTokens tokens;
 
     @Inject
-    public SessionsResource(SignOuts signOuts, AccessTokens tokens) {
+    public SessionsResource(SignOuts signOuts) {
         this.signOuts = signOuts;
-        this.tokens = tokens;
     }
 
     @GET
-    public Page<UserSession> list(
-            @Context SecurityContext security, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
-        String current =
-                tokens.sessionOf(authorization.substring("Bearer ".length()).strip());
-        return Page.of(signOuts.list(Holder.of(security).userId(), current), null);
+    public Page<UserSession> list(@Context SecurityContext security) {
+        Bearer bearer = Bearer.of(security);
+        String current = bearer.<String>claim("sid").orElse("");
+        return Page.of(signOuts.list(bearer.holder().userId(), current), null);
     }
 
     @DELETE
