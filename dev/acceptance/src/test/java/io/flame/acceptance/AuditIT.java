@@ -266,7 +266,8 @@ class AuditIT {
     }
 
     private static String nowhere(String operation) {
-        return Operations.path(operation).replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+        return Operations.path(operation)
+                .replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
     }
 
     /** What anybody may call asks nobody who they are. */

@@ -105,8 +105,7 @@ class CapsuleIT {
 
         Map<String, String> others = content(target, neighbour.slug, manifest);
         assertThat(upload(there, path + "/import", file).status()).isEqualTo(422);
-        Answer taken =
-                upload(there, path + "/import?trust=" + URLEncoder.encode(signer, StandardCharsets.UTF_8), file);
+        Answer taken = upload(there, path + "/import?trust=" + URLEncoder.encode(signer, StandardCharsets.UTF_8), file);
         assertThat(taken.status()).as(taken.toString()).isEqualTo(202);
         JsonNode report = done(there, path + "/import").path("report");
 
@@ -178,8 +177,7 @@ class CapsuleIT {
     private void removeForGood(Business business, Api operator, String path) {
         assertThat(operator.delete(path).status()).isEqualTo(202);
         source.sql("UPDATE flame.tenants SET delete_after = now() WHERE slug = ?", business.slug);
-        await().atMost(A_MINUTE.multipliedBy(2))
-                .until(() -> operator.get(path).status() == 404);
+        await().atMost(A_MINUTE.multipliedBy(2)).until(() -> operator.get(path).status() == 404);
     }
 
     private static Map<String, String> content(Installation installation, String slug, JsonNode manifest) {
@@ -188,7 +186,8 @@ class CapsuleIT {
             String name = entry.get("name").asText();
             String table = name.replaceAll("tables/|\\.tsv", "");
             if (name.startsWith("tables/") && !table.equals("event_progress") && !table.equals("team_members")) {
-                content.put(table, installation.sql(CONTENT.formatted(slug, table)).getFirst());
+                content.put(
+                        table, installation.sql(CONTENT.formatted(slug, table)).getFirst());
             }
         }
         assertThat(content).hasSizeGreaterThan(15);

@@ -81,15 +81,19 @@ class ForgettingIT {
     void erasesAgainWhomARestoreBroughtBack() throws IOException, InterruptedException {
         business.customerWrites(phone, words);
         await().until(() -> business.sentTo(phone).size() == 1);
-        String contact = business.admin.get("/api/contacts").json().at("/data/0/id").asText();
-        assertThat(business.admin.post("/api/contacts/" + contact + "/erase", "{}").status())
+        String contact =
+                business.admin.get("/api/contacts").json().at("/data/0/id").asText();
+        assertThat(business.admin
+                        .post("/api/contacts/" + contact + "/erase", "{}")
+                        .status())
                 .isEqualTo(200);
         installation.sql("UPDATE " + business.schema() + ".contacts SET name = '" + name + "'");
         installation.sql("UPDATE " + business.schema() + ".messages SET content = '" + words + "'");
         installation.sql("DELETE FROM " + business.schema() + ".erasures");
         assertThat(business.admin.get("/api/contacts/" + contact).status()).isEqualTo(200);
 
-        assertThat(flame("tenant", "reapply-erasures", business.slug)).contains(business.slug + ": 1 contacts erased again");
+        assertThat(flame("tenant", "reapply-erasures", business.slug))
+                .contains(business.slug + ": 1 contacts erased again");
 
         assertThat(places.of(canaries)).isEmpty();
         assertThat(business.admin.get("/api/contacts/" + contact).status()).isEqualTo(404);
@@ -126,7 +130,14 @@ class ForgettingIT {
                         .status())
                 .isEqualTo(201);
         List<String> all = List.of(
-                phone, name, "sings" + mark, providerId, mail, admin, "@" + business.slug + ".example", business.number());
+                phone,
+                name,
+                "sings" + mark,
+                providerId,
+                mail,
+                admin,
+                "@" + business.slug + ".example",
+                business.number());
         assertThat(places.of(List.of(admin))).anyMatch(place -> place.startsWith("keycloak."));
         places.redis("DEL control", "QUIT");
 
@@ -135,10 +146,9 @@ class ForgettingIT {
         installation.sql(
                 "UPDATE flame.tenants SET delete_after = now() - interval '1 second' WHERE slug = ?", business.slug);
 
-        await().atMost(TWO_MINUTES)
-                .until(() -> installation
-                        .sql("SELECT 1 FROM flame.tenants WHERE slug = ?", business.slug)
-                        .isEmpty());
+        await().atMost(TWO_MINUTES).until(() -> installation
+                .sql("SELECT 1 FROM flame.tenants WHERE slug = ?", business.slug)
+                .isEmpty());
         assertThat(installation.sql("SELECT 1 FROM pg_namespace WHERE nspname = ?", business.schema()))
                 .isEmpty();
         assertThat(installation.sql("SELECT 1 FROM pg_roles WHERE rolname = ?", "flame_t_" + business.slug))
@@ -196,16 +206,22 @@ class ForgettingIT {
         await().until(() -> business.sentTo(phone).size() == 1);
         ObjectNode document = Answer.JSON.createObjectNode();
         document.put("id", "90" + ThreadLocalRandom.current().nextLong(1_000_000_000L, 9_999_999_999L));
-        document.put("filename", "sings" + mark + ".pdf").put("mime_type", "application/pdf").put("caption", words);
+        document.put("filename", "sings" + mark + ".pdf")
+                .put("mime_type", "application/pdf")
+                .put("caption", words);
         post(message("document").set("document", document), providerId + ".2");
         post(message("reaction").set("reaction", Answer.JSON.createObjectNode().put("emoji", "x")), providerId + ".3");
         String conversation = business.onlyConversation().get("id").asText();
         Map<String, String> once = Map.of("Idempotency-Key", "key-" + mark);
         String path = "/api/conversations/" + conversation;
         Answer said = business.admin.call(
-                "POST", path + "/messages", "{\"content\":\"" + words + "\",\"metadata\":{\"note\":\"" + words + "\"}}", once);
+                "POST",
+                path + "/messages",
+                "{\"content\":\"" + words + "\",\"metadata\":{\"note\":\"" + words + "\"}}",
+                once);
         assertThat(said.status()).as("%s", said).isEqualTo(201);
-        assertThat(business.admin.put(path, "{\"tags\":[\"sings" + mark + "\"],\"contactEmail\":\"" + mail + "\"}")
+        assertThat(business.admin
+                        .put(path, "{\"tags\":[\"sings" + mark + "\"],\"contactEmail\":\"" + mail + "\"}")
                         .status())
                 .isEqualTo(200);
         business.admin.get("/api/contacts?q=" + phone);
@@ -215,8 +231,8 @@ class ForgettingIT {
                 .sql("SELECT kind FROM flame.jobs WHERE tenant = ? AND kind <> 'media'", business.slug)
                 .isEmpty());
         await().until(() -> installation
-                .sql("SELECT 1 FROM flame.quarantine WHERE tenant = ?", business.slug)
-                .size()
+                        .sql("SELECT 1 FROM flame.quarantine WHERE tenant = ?", business.slug)
+                        .size()
                 == 1);
         return conversation;
     }

@@ -51,8 +51,8 @@ final class ReapplyErasuresCommand implements Callable<Integer> {
                 System.out.println(new EraseList(database).add(lines(list)) + " erasures taken over from " + list);
             }
             Secrets secrets = new Secrets(database, Settings.of(environment));
-            Erasures erasures = new Erasures(
-                    database, new EventLog(new Doorbell()), new ReceiptKey(secrets), Clock.systemUTC());
+            Erasures erasures =
+                    new Erasures(database, new EventLog(new Doorbell()), new ReceiptKey(secrets), Clock.systemUTC());
             System.out.println(slug + ": " + erasures.reapply(tenant) + " contacts erased again");
         }
         return 0;

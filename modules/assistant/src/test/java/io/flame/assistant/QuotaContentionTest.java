@@ -116,15 +116,9 @@ class QuotaContentionTest {
         office.sql("""
                 INSERT INTO conversations (id, contact_id, integration_id, contact_name, platform)
                 VALUES (?, ?, ?, 'Mara', 'whatsapp')""", conversation, contact, integration);
-        office.sql(
-                """
+        office.sql("""
                 INSERT INTO messages (id, conversation_id, integration_id, provider_message_id, content, sender,
-                       created_at, received_at) VALUES (?, ?, ?, 'wamid.1', 'Hello?', 'user', ?, ?)""",
-                UUID.randomUUID(),
-                conversation,
-                integration,
-                office.clock.instant(),
-                office.clock.instant());
+                       created_at, received_at) VALUES (?, ?, ?, 'wamid.1', 'Hello?', 'user', ?, ?)""", UUID.randomUUID(), conversation, integration, office.clock.instant(), office.clock.instant());
         return conversation;
     }
 

@@ -145,8 +145,7 @@ class KeycloakOutageTest {
         edge.keycloak.mode(FakeKeycloak.Mode.HANGS);
 
         long start = System.nanoTime();
-        Problem problem =
-                catchThrowableOfType(Problem.class, () -> edge.login("ana@example.test", "invented"));
+        Problem problem = catchThrowableOfType(Problem.class, () -> edge.login("ana@example.test", "invented"));
 
         assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_000));
@@ -156,8 +155,7 @@ class KeycloakOutageTest {
     void refusesASignInAtOnceWhileKeycloakIsDown() {
         edge.keycloak.close();
 
-        Problem problem =
-                catchThrowableOfType(Problem.class, () -> edge.login("ana@example.test", "invented"));
+        Problem problem = catchThrowableOfType(Problem.class, () -> edge.login("ana@example.test", "invented"));
 
         assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE);
     }

@@ -54,12 +54,10 @@ class PasswordResetsTest {
         ground.resets.reset(token, NEXT);
 
         assertThat(edge.login(email, NEXT).user().id()).isEqualTo(member);
-        assertThat(refusal(() -> edge.login(email, PASSWORD)).code())
-                .isEqualTo(ProblemCode.CREDENTIALS_INVALID);
+        assertThat(refusal(() -> edge.login(email, PASSWORD)).code()).isEqualTo(ProblemCode.CREDENTIALS_INVALID);
         assertThat(refusal(() -> edge.tokens.verify(before.accessToken())).code())
                 .isEqualTo(ProblemCode.TOKEN_INVALID);
-        assertThat(refusal(() -> edge.refresh(before.refreshToken())).code())
-                .isEqualTo(ProblemCode.TOKEN_INVALID);
+        assertThat(refusal(() -> edge.refresh(before.refreshToken())).code()).isEqualTo(ProblemCode.TOKEN_INVALID);
     }
 
     @Test

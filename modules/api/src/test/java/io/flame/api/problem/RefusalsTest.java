@@ -24,9 +24,9 @@ class RefusalsTest {
 
         assertThat(body.toString())
                 .isEqualTo("{\"type\":\"urn:flame:problem:invalid\",\"title\":\"Invalid"
-                               + " data\",\"status\":422,\"detail\":\"Invalid:"
-                               + " name\",\"instance\":\"/api/x\",\"code\":\"invalid\",\"requestId\":\"\",\"errors\":[{\"field\":\"name\",\"code\":\"too_long\",\"message\":\"must"
-                               + " be shorter\"}],\"error\":\"Invalid data\"}");
+                        + " data\",\"status\":422,\"detail\":\"Invalid:"
+                        + " name\",\"instance\":\"/api/x\",\"code\":\"invalid\",\"requestId\":\"\",\"errors\":[{\"field\":\"name\",\"code\":\"too_long\",\"message\":\"must"
+                        + " be shorter\"}],\"error\":\"Invalid data\"}");
     }
 
     @Test
