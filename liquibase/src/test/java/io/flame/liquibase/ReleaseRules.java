@@ -30,7 +30,8 @@ final class ReleaseRules {
     private static final Pattern TIGHTENED = Pattern.compile(
             ".*\\b(?:drop (?:column|constraint|table)|rename|set not null|(?:set data )?type|add (?:constraint|check"
                     + "|unique|primary key|foreign key|exclude)|drop default)\\b.*");
-    private static final Pattern DEMANDED = Pattern.compile(".*\\badd (?:column )?(?:if not exists )?\\w+ .*not null.*");
+    private static final Pattern DEMANDED =
+            Pattern.compile(".*\\badd (?:column )?(?:if not exists )?\\w+ .*not null.*");
 
     private final Set<String> released = new HashSet<>();
     private final Set<String> newTables = new HashSet<>();
@@ -85,8 +86,7 @@ final class ReleaseRules {
             return false;
         }
         String what = altered.group(2);
-        return TIGHTENED.matcher(what).matches()
-                || DEMANDED.matcher(what).matches() && !what.contains("default");
+        return TIGHTENED.matcher(what).matches() || DEMANDED.matcher(what).matches() && !what.contains("default");
     }
 
     private boolean isOfOldTable(Pattern pattern, String statement) {

@@ -72,7 +72,8 @@ record CapsuleExport(
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {
-            throw new IllegalStateException("cannot write a capsule of " + tenant + ": " + failure.getMessage(), failure);
+            throw new IllegalStateException(
+                    "cannot write a capsule of " + tenant + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -94,11 +95,9 @@ record CapsuleExport(
         TenantId tenant = TenantId.of(row.slug());
         List<Route> routes = query(connection, """
                 SELECT platform, CASE WHEN platform NOT LIKE '%' || ? THEN external_id END, integration_id
-                  FROM flame.channel_routes WHERE tenant = ? ORDER BY platform, external_id""",
-                CapsuleExport::route, VERIFY, row.slug());
+                  FROM flame.channel_routes WHERE tenant = ? ORDER BY platform, external_id""", CapsuleExport::route, VERIFY, row.slug());
         List<Job> jobs = query(connection, """
-                SELECT kind, key, due_at FROM flame.jobs WHERE tenant = ? AND kind = ? ORDER BY key""",
-                CapsuleExport::job, row.slug(), HARMLESS_JOB);
+                SELECT kind, key, due_at FROM flame.jobs WHERE tenant = ? AND kind = ? ORDER BY key""", CapsuleExport::job, row.slug(), HARMLESS_JOB);
         CapsuleManifest.Tenant described = described(connection, row);
         enter(connection, tenant);
         writer.addLines(CapsuleLines.ROUTES, routes);
@@ -123,15 +122,13 @@ record CapsuleExport(
                 TenantTable.excluded());
     }
 
-    private static void tables(
-            Connection connection, CapsuleWriter writer, TenantId tenant, CapsuleProgress progress) throws Exception {
+    private static void tables(Connection connection, CapsuleWriter writer, TenantId tenant, CapsuleProgress progress)
+            throws Exception {
         TableCopy copy = new TableCopy(connection, rows -> progress.at("tables", rows));
         for (TenantTable table : TenantTable.of(connection, tenant.schema())) {
             List<String> columns = table.travelling();
             writer.add(
-                    CapsuleManifest.Entry.nameOf(table.name()),
-                    columns,
-                    out -> copy.out(table.copyOut(columns), out));
+                    CapsuleManifest.Entry.nameOf(table.name()), columns, out -> copy.out(table.copyOut(columns), out));
         }
     }
 
@@ -164,7 +161,10 @@ record CapsuleExport(
 
     private static CapsuleManifest.Tenant described(Connection connection, TenantSummary row) throws SQLException {
         String allowed = query(
-                        connection, "SELECT quotas FROM flame.plans WHERE name = ?", found -> found.getString(1), row.plan())
+                        connection,
+                        "SELECT quotas FROM flame.plans WHERE name = ?",
+                        found -> found.getString(1),
+                        row.plan())
                 .getFirst();
         return new CapsuleManifest.Tenant(
                 row.slug(),
@@ -178,11 +178,14 @@ record CapsuleExport(
     }
 
     private static List<Sequence> sequences(Connection connection, TenantId tenant) throws SQLException {
-        List<String[]> columns = query(connection, """
+        List<String[]> columns = query(
+                connection,
+                """
                 SELECT c.relname, a.attname, pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname)
                   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
                  WHERE n.nspname = ? AND a.attidentity <> '' AND NOT a.attisdropped ORDER BY 1, 2""",
-                row -> new String[] {row.getString(1), row.getString(2), row.getString(3)}, tenant.schema());
+                row -> new String[] {row.getString(1), row.getString(2), row.getString(3)},
+                tenant.schema());
         List<Sequence> found = new ArrayList<>();
         for (String[] column : columns) {
             found.addAll(query(
@@ -198,7 +201,10 @@ record CapsuleExport(
     }
 
     private static Job job(ResultSet row) throws SQLException {
-        return new Job(row.getString(1), row.getString(2), row.getObject(3, OffsetDateTime.class).toInstant());
+        return new Job(
+                row.getString(1),
+                row.getString(2),
+                row.getObject(3, OffsetDateTime.class).toInstant());
     }
 
     private static <T> List<T> query(Connection connection, String sql, Reader<T> reader, String... values)

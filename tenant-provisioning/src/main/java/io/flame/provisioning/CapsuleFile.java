@@ -95,8 +95,7 @@ final class CapsuleFile implements AutoCloseable {
 
     /** The entry's content; reading to its end fails unless it is exactly what the manifest says. */
     InputStream read(Entry entry) throws IOException {
-        return new CheckedEntry(
-                zip.getInputStream(Objects.requireNonNull(zip.getEntry(entry.name()))), entry);
+        return new CheckedEntry(zip.getInputStream(Objects.requireNonNull(zip.getEntry(entry.name()))), entry);
     }
 
     /** The lines of a small entry. */
@@ -105,8 +104,7 @@ final class CapsuleFile implements AutoCloseable {
         if (entry.rows() > MOST_LINES || entry.bytes() > entry.rows() * LONGEST_LINE) {
             throw damaged(name + " is too large");
         }
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(read(entry), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(read(entry), StandardCharsets.UTF_8))) {
             return reader.lines().map(line -> Json.read(line, type)).toList();
         } catch (IOException | IllegalStateException unreadable) {
             throw damaged(name + " cannot be read");

@@ -61,8 +61,8 @@ record CapsuleImport(
     private void checkKey(CapsuleFile capsule) {
         CapsuleManifest manifest = capsule.manifest();
         if (!manifest.recipient().equals(keys.recipient())) {
-            throw CapsuleFile.refused("The capsule is closed for " + manifest.recipient() + ", but this installation is "
-                    + keys.recipient());
+            throw CapsuleFile.refused("The capsule is closed for " + manifest.recipient()
+                    + ", but this installation is " + keys.recipient());
         }
         if (!keys.opens(wrapped(capsule), manifest.context())) {
             throw CapsuleFile.damaged("its key does not open");
@@ -81,7 +81,8 @@ record CapsuleImport(
             return;
         }
         Optional<Optional<UUID>> retired = registry.retired(tenant);
-        if (retired.isPresent() && !retired.get().equals(Optional.of(manifest.tenant().id()))) {
+        if (retired.isPresent()
+                && !retired.get().equals(Optional.of(manifest.tenant().id()))) {
             throw Problem.conflict("slug: " + tenant + " was another tenant that is gone");
         }
     }

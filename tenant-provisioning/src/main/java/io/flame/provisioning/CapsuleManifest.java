@@ -82,7 +82,8 @@ public record CapsuleManifest(
                 .orElseThrow(() -> CapsuleFile.damaged("it has no " + name));
     }
 
-    List<Entry> tables() {
+    /** The entries that hold a table's rows. */
+    public List<Entry> tables() {
         return entries.stream().filter(entry -> entry.table().isPresent()).toList();
     }
 

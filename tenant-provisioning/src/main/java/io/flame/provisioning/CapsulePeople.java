@@ -37,7 +37,8 @@ record CapsulePeople(KeycloakAdmin keycloak) {
         keycloak.findOrganization(tenant).ifPresent(organization -> keycloak.members(organization)
                 .forEach(user -> members.put(UUID.fromString(user.path("id").asText()), user)));
         return rows.stream()
-                .map(row -> person(row, Optional.ofNullable(members.get(row.id())).or(() -> keycloak.user(row.id()))))
+                .map(row ->
+                        person(row, Optional.ofNullable(members.get(row.id())).or(() -> keycloak.user(row.id()))))
                 .toList();
     }
 

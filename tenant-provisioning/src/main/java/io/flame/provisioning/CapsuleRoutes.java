@@ -69,9 +69,8 @@ record CapsuleRoutes(Database database, Secrets secrets, KeyedHash verifyTokens)
                             + " WHERE slug = ? AND status = 'provisioning'",
                     tenant.slug());
         });
-        return (int) routes.stream()
-                .filter(route -> !route.platform().contains("."))
-                .count();
+        return (int)
+                routes.stream().filter(route -> !route.platform().contains(".")).count();
     }
 
     private static void insert(Transaction tx, TenantId tenant, Route route) throws SQLException {
@@ -90,10 +89,12 @@ record CapsuleRoutes(Database database, Secrets secrets, KeyedHash verifyTokens)
         if (route.externalId() != null) {
             return Optional.of(route);
         }
-        return database.inTenant(tenant, tx -> tx.queryOne(
-                        "SELECT credentials -> 'verifyToken' ->> 'sealed' FROM integrations WHERE id = ?",
-                        row -> Optional.ofNullable(row.getString(1)),
-                        route.integrationId()))
+        return database.inTenant(
+                        tenant,
+                        tx -> tx.queryOne(
+                                "SELECT credentials -> 'verifyToken' ->> 'sealed' FROM integrations WHERE id = ?",
+                                row -> Optional.ofNullable(row.getString(1)),
+                                route.integrationId()))
                 .flatMap(found -> found)
                 .map(text -> secrets.open(tenant, "integration/" + route.integrationId() + "/verifyToken", text))
                 .map(token -> new Route(

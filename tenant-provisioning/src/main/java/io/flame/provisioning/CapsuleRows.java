@@ -52,8 +52,7 @@ final class CapsuleRows {
         } catch (SQLException failure) {
             throw refusedOrNot(failure);
         } catch (Exception failure) {
-            throw new IllegalStateException(
-                    "cannot load the rows of " + tenant + ": " + failure.getMessage(), failure);
+            throw new IllegalStateException("cannot load the rows of " + tenant + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -119,8 +118,7 @@ final class CapsuleRows {
         }
     }
 
-    private static void setDefault(
-            Connection connection, TenantTable table, String column, @Nullable String value)
+    private static void setDefault(Connection connection, TenantTable table, String column, @Nullable String value)
             throws SQLException {
         execute(
                 connection,
@@ -167,8 +165,7 @@ final class CapsuleRows {
     }
 
     private void setSequence(Connection connection, Sequence sequence) throws SQLException {
-        try (PreparedStatement set =
-                connection.prepareStatement("SELECT setval(pg_get_serial_sequence(?, ?), ?, ?)")) {
+        try (PreparedStatement set = connection.prepareStatement("SELECT setval(pg_get_serial_sequence(?, ?), ?, ?)")) {
             set.setString(1, TenantTable.quoted(tenant.schema()) + "." + TenantTable.quoted(sequence.table()));
             set.setString(2, sequence.column());
             set.setLong(3, sequence.last());

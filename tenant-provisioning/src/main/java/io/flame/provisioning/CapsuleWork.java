@@ -109,8 +109,7 @@ public class CapsuleWork {
         Path file = folder().take(name, body);
         try {
             Capsules capsules = capsules();
-            capsules.runs()
-                    .begin(tenant, CapsuleRuns.IMPORT, id, name, capsules.importOptions(file, tenant, trust));
+            capsules.runs().begin(tenant, CapsuleRuns.IMPORT, id, name, capsules.importOptions(file, tenant, trust));
             return begun(capsules.lastImport(slug));
         } catch (RuntimeException refusal) {
             Capsules.delete(file);

@@ -2,8 +2,8 @@ package io.flame.provisioning;
 
 import io.flame.identity.Role;
 import io.flame.kernel.InstallationKeys;
-import io.flame.kernel.KeyedHash;
 import io.flame.kernel.KeyRotation;
+import io.flame.kernel.KeyedHash;
 import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Problem;
 import io.flame.kernel.Secrets;

@@ -51,7 +51,8 @@ final class SealedTexts {
                     credentials(row),
                     row.key());
         }
-        for (Row row : rows(connection, "SELECT name, value::text FROM settings WHERE jsonb_typeof(value) = 'string'")) {
+        for (Row row :
+                rows(connection, "SELECT name, value::text FROM settings WHERE jsonb_typeof(value) = 'string'")) {
             setting(connection, row);
         }
         for (TenantTable table : tables) {
@@ -97,8 +98,9 @@ final class SealedTexts {
         if (texts.isEmpty()) {
             return;
         }
-        String search = "SELECT DISTINCT (regexp_matches(concat_ws(' ', %s), '%s[A-Za-z0-9+/]{38,}={0,2}', 'g'))[1], '' FROM %s"
-                .formatted(texts, prefix().replace("+", "\\+"), TenantTable.quoted(table.name()));
+        String search =
+                "SELECT DISTINCT (regexp_matches(concat_ws(' ', %s), '%s[A-Za-z0-9+/]{38,}={0,2}', 'g'))[1], '' FROM %s"
+                        .formatted(texts, prefix().replace("+", "\\+"), TenantTable.quoted(table.name()));
         for (Row row : rows(connection, search)) {
             if (!known.contains(row.key())) {
                 throw CapsuleFile.refused("The table " + table.name() + " holds a secret that is bound to the name "

@@ -122,7 +122,8 @@ class CapsuleAttacksTest {
     @Test
     void undoesAnImportWhoseRowsCannotBeStored() {
         change(files -> {
-            byte[] rows = text(files, MESSAGES).replace("\tagent\t", "\talien\t").getBytes(StandardCharsets.UTF_8);
+            byte[] rows =
+                    text(files, MESSAGES).replace("\tagent\t", "\talien\t").getBytes(StandardCharsets.UTF_8);
             files.put(MESSAGES, rows);
             String sha256 = HexFormat.of().formatHex(CapsuleWriter.sha256().digest(rows));
             signed(files, manifest -> manifest.get("entries").forEach(entry -> {
@@ -131,6 +132,7 @@ class CapsuleAttacksTest {
                 }
             }));
         });
+        ground.goneHere();
         refuses("cannot be stored");
         assertThat(ground.there.keycloak.users).isEmpty();
     }

@@ -72,8 +72,7 @@ final class Installation implements AutoCloseable {
     }
 
     PlatformSecrets platformSecrets() {
-        return new PlatformSecrets(
-                database(), ProvisioningConfig.of(settings()).settings());
+        return new PlatformSecrets(database(), ProvisioningConfig.of(settings()).settings());
     }
 
     Migrations migrations() {

@@ -137,7 +137,8 @@ public final class InstallationKeys {
     }
 
     private Pair stored(String name, Maker maker) {
-        String[] halves = platform.get("installation/" + name, () -> text(maker)).split(" ", -1);
+        String[] halves =
+                platform.get("installation/" + name, () -> text(maker)).split(" ", -1);
         return new Pair(halves[0], Base64.getDecoder().decode(halves[1]));
     }
 
