@@ -105,8 +105,7 @@ class CapsuleIT {
 
         Map<String, String> others = content(target, neighbour.slug, manifest);
         assertThat(upload(there, path + "/import", file).status()).isEqualTo(422);
-        Answer taken =
-                upload(there, path + "/import?trust=" + URLEncoder.encode(signer, StandardCharsets.UTF_8), file);
+        Answer taken = upload(there, path + "/import?trust=" + URLEncoder.encode(signer, StandardCharsets.UTF_8), file);
         assertThat(taken.status()).as(taken.toString()).isEqualTo(202);
         JsonNode report = done(there, path + "/import").path("report");
 
@@ -188,7 +187,8 @@ class CapsuleIT {
             String name = entry.get("name").asText();
             String table = name.replaceAll("tables/|\\.tsv", "");
             if (name.startsWith("tables/") && !table.equals("event_progress") && !table.equals("team_members")) {
-                content.put(table, installation.sql(CONTENT.formatted(slug, table)).getFirst());
+                content.put(
+                        table, installation.sql(CONTENT.formatted(slug, table)).getFirst());
             }
         }
         assertThat(content).hasSizeGreaterThan(15);

@@ -20,7 +20,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tenant",
         description = "The life of a tenant.",
-        subcommands = {AuditVerifyCommand.class, TenantExportCommand.class, TenantImportCommand.class, TenantKeysCommand.class},
+        subcommands = {
+            AuditVerifyCommand.class,
+            TenantExportCommand.class,
+            TenantImportCommand.class,
+            TenantKeysCommand.class
+        },
         mixinStandardHelpOptions = true)
 final class TenantCommand {
     @Command(

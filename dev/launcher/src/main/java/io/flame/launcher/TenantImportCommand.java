@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "import",
-        description = "Makes a tenant of a capsule. It arrives suspended; the same command goes on with what was cut off.",
+        description =
+                "Makes a tenant of a capsule. It arrives suspended; the same command goes on with what was cut off.",
         mixinStandardHelpOptions = true)
 final class TenantImportCommand implements Callable<Integer> {
     @Mixin
@@ -50,9 +51,7 @@ final class TenantImportCommand implements Callable<Integer> {
         report.tables()
                 .forEach(table -> System.out.printf(
                         "  %-28s %10d rows, as in the manifest (%s…)%n",
-                        table.name(),
-                        table.rows(),
-                        table.sha256().substring(0, 12)));
+                        table.name(), table.rows(), table.sha256().substring(0, 12)));
         System.out.printf(
                 "The tenant %s is here, suspended: %d rows, %d accounts made, %d linked, %d routes, %d unsent messages held%n",
                 report.tenant(),
