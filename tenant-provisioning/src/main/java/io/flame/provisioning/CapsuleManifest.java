@@ -82,6 +82,7 @@ public record CapsuleManifest(
                 .orElseThrow(() -> CapsuleFile.damaged("it has no " + name));
     }
 
+    /** The entries that hold a table's rows. */
     public List<Entry> tables() {
         return entries.stream().filter(entry -> entry.table().isPresent()).toList();
     }

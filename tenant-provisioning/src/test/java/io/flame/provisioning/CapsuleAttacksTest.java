@@ -132,6 +132,7 @@ class CapsuleAttacksTest {
                 }
             }));
         });
+        ground.goneHere();
         refuses("cannot be stored");
         assertThat(ground.there.keycloak.users).isEmpty();
     }

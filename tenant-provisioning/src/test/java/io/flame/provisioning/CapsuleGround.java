@@ -125,6 +125,13 @@ final class CapsuleGround implements AutoCloseable {
                 .write(slug, file, Optional.of(there.provisioning.capsules().recipientKey()));
     }
 
+    /** Removes the tenant where it came from, and with it the role that both databases of this server share. */
+    void goneHere() {
+        here.provisioning.life().delete(slug);
+        here.execute("UPDATE flame.tenants SET delete_after = now() WHERE slug = '" + slug + "'");
+        here.provisioning.life().purge();
+    }
+
     CapsuleReport importThere(Path file, String name) {
         return there.provisioning.capsules().read(file, Optional.of(name), trust());
     }

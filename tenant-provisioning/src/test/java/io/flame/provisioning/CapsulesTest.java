@@ -44,7 +44,7 @@ class CapsulesTest {
     @Test
     void bringsEveryRowToAnotherInstallation() {
         CapsuleManifest manifest = ground.export(file);
-        goneHere();
+        ground.goneHere();
 
         CapsuleReport report = imported(slug);
 
@@ -104,7 +104,7 @@ class CapsulesTest {
     @Test
     void letsPeopleKeepWhatTheyDidUnderTheirNewAccount() {
         ground.export(file);
-        goneHere();
+        ground.goneHere();
         imported(slug);
 
         String id = ground.there
@@ -121,7 +121,7 @@ class CapsulesTest {
     @Test
     void tellsListenersWhatTheyHaveNotHeardAndNumbersOnWhereItStopped() {
         ground.export(file);
-        goneHere();
+        ground.goneHere();
         imported(slug);
 
         assertThat(ground.there.rows("SELECT count(*) FROM t_" + slug + ".events e, t_" + slug
@@ -140,7 +140,7 @@ class CapsulesTest {
         String others = ground.here
                 .rows("SELECT id FROM flame.tenants WHERE slug = '" + slug + "'")
                 .getFirst();
-        goneHere();
+        ground.goneHere();
 
         ground.here.provisioning.capsules().read(own, Optional.empty(), CapsuleTrust.in(Set.of()));
 
@@ -159,11 +159,5 @@ class CapsulesTest {
     private CapsuleReport imported(String name) {
         made.add(name);
         return ground.importThere(file, name);
-    }
-
-    private void goneHere() {
-        ground.here.provisioning.life().delete(slug);
-        ground.here.execute("UPDATE flame.tenants SET delete_after = now() WHERE slug = '" + slug + "'");
-        ground.here.provisioning.life().purge();
     }
 }

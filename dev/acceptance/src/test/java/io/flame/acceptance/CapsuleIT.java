@@ -177,7 +177,8 @@ class CapsuleIT {
     private void removeForGood(Business business, Api operator, String path) {
         assertThat(operator.delete(path).status()).isEqualTo(202);
         source.sql("UPDATE flame.tenants SET delete_after = now() WHERE slug = ?", business.slug);
-        await().atMost(A_MINUTE.multipliedBy(2)).until(() -> operator.get(path).status() == 404);
+        source.purge();
+        await().atMost(A_MINUTE).until(() -> operator.get(path).status() == 404);
     }
 
     private static Map<String, String> content(Installation installation, String slug, JsonNode manifest) {

@@ -89,6 +89,11 @@ final class Installation {
         return new Twin(stack.twins().url());
     }
 
+    /** Removes the tenants whose grace is over, as a node does once a minute. */
+    void purge() {
+        provisioning.life().purge();
+    }
+
     Api operator() {
         StackDescription.Login login = stack.description().operator();
         return Api.signedIn(url(), new Person(login.email(), login.password()));
