@@ -4,6 +4,7 @@ module io.flame.launcher {
     requires com.fasterxml.jackson.databind;
     requires embedded.redis;
     requires io.flame.kernel;
+    requires io.flame.messaging;
     requires io.flame.provisioning;
     requires info.picocli;
     requires java.logging;

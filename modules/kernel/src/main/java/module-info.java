@@ -21,5 +21,6 @@ module io.flame.kernel {
     exports io.flame.kernel;
     exports io.flame.kernel.audit;
     exports io.flame.kernel.persistence;
+    exports io.flame.kernel.retention;
     exports io.flame.kernel.usage;
 }

@@ -17,7 +17,8 @@ record Rights(String applicationRole) {
             REVOKE ALL ON ALL TABLES IN SCHEMA flame FROM PUBLIC;
             REVOKE ALL ON ALL ROUTINES IN SCHEMA flame FROM PUBLIC;
             GRANT USAGE ON SCHEMA flame TO flame_tenant, %1$s;
-            GRANT EXECUTE ON FUNCTION flame.enqueue TO flame_tenant;
+            GRANT EXECUTE ON FUNCTION flame.enqueue, flame.forget_contact, flame.erased_among TO flame_tenant;
+            GRANT EXECUTE ON FUNCTION flame.cut_audit_log TO flame_tenant, %1$s;
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA flame TO %1$s;
             GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA flame TO %1$s;
             """;
@@ -29,6 +30,7 @@ record Rights(String applicationRole) {
     private static final String PLATFORM_AUDIT_IS_APPEND_ONLY = """
             REVOKE ALL ON flame.audit_log FROM %1$s;
             GRANT SELECT, INSERT (%2$s) ON flame.audit_log TO %1$s;
+            REVOKE INSERT, UPDATE, DELETE ON flame.audit_cuts FROM %1$s;
             """;
 
     /** Whoever adds to an audit log names these columns; time, place in the chain and hash are not the writer's to choose. */
@@ -36,12 +38,15 @@ record Rights(String applicationRole) {
             "actor_kind, actor_id, actor_email, actor_role, action, target, address, "
                     + "user_agent, request_id, outcome, status, before, after";
 
-    /** A schema that has been taken back to before the audit log has none. */
+    /** A schema that has been taken back to before the audit log, or its cuts, has none. */
     private static final String TENANT_AUDIT_IS_APPEND_ONLY = """
             DO $$ BEGIN
                 IF to_regclass('%1$s.audit_log') IS NOT NULL THEN
                     REVOKE ALL ON %1$s.audit_log FROM %2$s;
                     GRANT SELECT, INSERT (%3$s) ON %1$s.audit_log TO %2$s;
+                END IF;
+                IF to_regclass('%1$s.audit_cuts') IS NOT NULL THEN
+                    REVOKE INSERT, UPDATE, DELETE ON %1$s.audit_cuts FROM %2$s;
                 END IF;
             END $$
             """;

@@ -84,6 +84,18 @@ class RightsTest {
     }
 
     @Test
+    void letsNobodyChooseWhereAnAuditLogBegins() {
+        for (String cuts : List.of("t_" + slug + ".audit_cuts", "flame.audit_cuts")) {
+            String[] forge = cuts.startsWith("flame")
+                    ? new String[] {"DELETE FROM " + cuts}
+                    : new String[] {become(slug), "INSERT INTO " + cuts + " VALUES (0, 1, '', 0, now())"};
+            denied("permission denied for table audit_cuts", forge);
+        }
+        denied("permission denied", become(slug), "SELECT * FROM flame.erase_list");
+        denied("permission denied", become(slug), "SELECT * FROM flame.quarantine");
+    }
+
+    @Test
     void enqueuesAJobForTheTenantOfTheRoleAndForNoOther() {
         Database.execute(Database.application(), become(slug), ENQUEUE, ENQUEUE);
 

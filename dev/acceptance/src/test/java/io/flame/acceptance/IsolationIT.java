@@ -27,7 +27,7 @@ class IsolationIT {
     private final Business other = installation.open().withNumber().withAssistant();
 
     /** What a business has that its API names by ids. */
-    private record Things(Map<String, String> ids) {
+    record Things(Map<String, String> ids) {
         static Things of(Business business) {
             business.customerWrites("12025550143", "canary " + business.slug);
             await().until(() -> business.sentTo("12025550143").size() == 1);
@@ -131,6 +131,7 @@ class IsolationIT {
                 "/api/events",
                 "/api/audit",
                 "/api/usage",
+                "/api/settings/retention",
                 "/api/conversations?q=canary",
                 "/api/auth/me")) {
             Answer answer = one.admin.get(path);

@@ -55,6 +55,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     private static void print(String schema, AuditChain.Report report) {
         System.out.println(schema + ".audit_log: " + report.rows() + " rows fit");
+        if (report.removed() > 0) {
+            System.out.println("  " + report.removed() + " older ones were removed by their age");
+        }
         report.heads().forEach((chain, last) -> System.out.println("  chain " + chain + " ends with " + last));
         report.fault().ifPresent(fault -> System.out.println("  but " + fault));
     }
@@ -63,7 +66,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
         if (head == null || AuditChain.holds(connection, schema, head)) {
             return true;
         }
-        System.out.println("  but no row has the hash " + head + ": rows were cut off at the end");
+        System.out.println("  but no row has the hash " + head
+                + ": rows were cut off at the end, or the row was removed by its age meanwhile");
         return false;
     }
 

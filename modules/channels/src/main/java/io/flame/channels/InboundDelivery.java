@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Brings what was read to the tenants it belongs to. One tenant's trouble is not another's. */
@@ -47,24 +48,27 @@ class InboundDelivery {
     /** A piece of a webhook, with the events read from it. */
     private record Piece(WebhookPart part, List<InboundEvent> events) {}
 
+    /** Something that could not be understood, and whose it is where that is known. */
+    private record Refused(Optional<TenantId> tenant, Reading.Leftover leftover) {}
+
     /** What one webhook brings. */
     final class Batch {
 
         private final Platform platform;
         private final Map<TenantId, List<Piece>> pieces = new LinkedHashMap<>();
-        private final List<Reading.Leftover> refused = new ArrayList<>();
+        private final List<Refused> refused = new ArrayList<>();
 
         private Batch(Platform platform) {
             this.platform = platform;
         }
 
         void refuse(String reason, JsonNode body) {
-            refused.add(new Reading.Leftover(reason, body));
+            refused.add(new Refused(Optional.empty(), new Reading.Leftover(reason, body)));
         }
 
         void add(RouteRow route, ChannelAdapter adapter, WebhookPart part, Instant receivedAt) {
             Reading reading = adapter.read(route.integrationId(), part, receivedAt);
-            refused.addAll(reading.leftovers());
+            reading.leftovers().forEach(left -> refused.add(new Refused(Optional.of(route.tenant()), left)));
             if (!reading.events().isEmpty()) {
                 pieces.computeIfAbsent(route.tenant(), tenant -> new ArrayList<>())
                         .add(new Piece(part, reading.events()));
@@ -84,7 +88,11 @@ class InboundDelivery {
             if (!outages.isEmpty()) {
                 throw outages.getFirst();
             }
-            refused.forEach(each -> quarantine.keep(platform, each.reason(), RawJson.bytes(each.body())));
+            refused.forEach(each -> quarantine.keep(
+                    platform,
+                    each.tenant(),
+                    each.leftover().reason(),
+                    RawJson.bytes(each.leftover().body())));
         }
 
         private void storeAll(TenantId tenant, List<Piece> own) {
@@ -112,6 +120,7 @@ class InboundDelivery {
                             e);
                     quarantine.keepWhole(
                             platform,
+                            tenant,
                             "not_stored:" + tenant,
                             RawJson.bytes(piece.part().body()));
                 }

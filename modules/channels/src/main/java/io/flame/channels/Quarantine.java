@@ -3,6 +3,7 @@ package io.flame.channels;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseException;
 import io.flame.messaging.Platform;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,7 +33,8 @@ class Quarantine {
     private static final int LONGEST_REASON = 100;
 
     private static final String KEEP = """
-            INSERT INTO flame.quarantine (id, platform, reason, body) SELECT ?, ?, ?, ?
+            INSERT INTO flame.quarantine (id, platform, reason, body, tenant)
+            SELECT ?, ?, ?, ?, (SELECT t.slug FROM flame.tenants t WHERE t.slug = ?)
              WHERE ? OR (SELECT count(*) FROM (SELECT 1 FROM flame.quarantine LIMIT ?) AS kept) < ?
             ON CONFLICT (id) DO NOTHING""";
 
@@ -43,15 +46,19 @@ class Quarantine {
         this.database = database;
     }
 
-    /** Keeps the beginning of something that belongs to no tenant, as long as there is room. */
-    void keep(Platform platform, String reason, byte[] body) {
+    /**
+     * Keeps the beginning of something that nobody understands, as long as there is room.
+     *
+     * @param tenant whose number it came to, if it is somebody's
+     */
+    void keep(Platform platform, Optional<TenantId> tenant, String reason, byte[] body) {
         byte[] beginning = body.length > MOST_BYTES ? Arrays.copyOf(body, MOST_BYTES) : body;
-        insert(id(platform, reason, body), platform, reason, beginning, false);
+        insert(new Kept(platform, tenant, reason, beginning, false), body);
     }
 
     /** Keeps what a tenant's schema could not take, whole. */
-    void keepWhole(Platform platform, String reason, byte[] body) {
-        insert(id(platform, reason, body), platform, reason, body, true);
+    void keepWhole(Platform platform, TenantId tenant, String reason, byte[] body) {
+        insert(new Kept(platform, Optional.of(tenant), reason, body, true), body);
     }
 
     /** How many things came here since the start, repeats included. */
@@ -59,13 +66,27 @@ class Quarantine {
         return seen.get();
     }
 
-    private void insert(UUID id, Platform platform, String reason, byte[] body, boolean always) {
-        String word = CleanText.shortened(CleanText.of(reason), LONGEST_REASON);
-        LOG.log(INFO, "{0} webhook: {1}, {2} bytes kept as {3}", platform.word(), word, body.length, id);
+    /** @param always whether there is always room for it */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Kept(Platform platform, Optional<TenantId> tenant, String reason, byte[] body, boolean always) {}
+
+    private void insert(Kept kept, byte[] whole) {
+        UUID id = id(kept.platform(), kept.reason(), whole);
+        String word = CleanText.shortened(CleanText.of(kept.reason()), LONGEST_REASON);
+        String owner = kept.tenant().map(TenantId::slug).orElse(null);
+        LOG.log(INFO, "{0} webhook: {1}, {2} bytes kept as {3}", kept.platform().word(), word, kept.body().length, id);
         seen.incrementAndGet();
         try {
-            database.runInPlatform(
-                    tx -> tx.update(KEEP, id, platform.word(), word, body, always, MOST_ROWS, MOST_ROWS));
+            database.runInPlatform(tx -> tx.update(
+                    KEEP,
+                    id,
+                    kept.platform().word(),
+                    word,
+                    kept.body(),
+                    owner,
+                    kept.always(),
+                    MOST_ROWS,
+                    MOST_ROWS));
         } catch (DatabaseException e) {
             LOG.log(ERROR, "not even the quarantine takes " + id, e);
         }

@@ -77,7 +77,7 @@ public class Webhooks {
         Optional<List<WebhookPart>> parts = adapter.split(body);
         if (parts.isEmpty()) {
             signature.requireProcess();
-            quarantine.keep(request.platform(), "wrong_object", request.body());
+            quarantine.keep(request.platform(), Optional.empty(), "wrong_object", request.body());
             return;
         }
         take(adapter, request, signature, parts.get());
@@ -96,7 +96,7 @@ public class Webhooks {
 
     private JsonNode malformed(WebhookRequest request, SignatureCheck signature) {
         signature.requireProcess();
-        quarantine.keep(request.platform(), "malformed_json", request.body());
+        quarantine.keep(request.platform(), Optional.empty(), "malformed_json", request.body());
         throw Problem.of(ProblemCode.MALFORMED_JSON, "The body is not valid JSON");
     }
 

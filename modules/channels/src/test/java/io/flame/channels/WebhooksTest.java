@@ -11,6 +11,7 @@ import io.flame.messaging.Platform;
 import io.flame.testing.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +215,30 @@ class WebhooksTest {
                 .receive(Rig.request(body, Rig.sign(body, Fixtures.APP_SECRET)));
         assertThat(rig.count(rig.alpha, MESSAGES)).isEqualTo(2);
         assertThat(rig.quarantined("not_stored:" + rig.alpha, "poison")).isEqualTo(1);
+        assertThat(quarantinedOf(rig)).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsWhatNobodyHasLookedAtForAMonth() {
+        Rig rig = rigOfFixtures();
+        rig.quarantine.keepWhole(Platform.WHATSAPP, rig.alpha, "x", bytes("old " + rig.alpha));
+        rig.quarantine.keepWhole(Platform.WHATSAPP, rig.alpha, "x", bytes("new " + rig.alpha));
+        rig.database.runInPlatform(tx -> {
+            tx.update(
+                    "UPDATE flame.quarantine SET received_at = now() - interval '31 days' WHERE body = ?",
+                    (Object) bytes("old " + rig.alpha));
+            new QuarantineExpiry().remove(tx, Instant.now());
+        });
+
+        assertThat(quarantinedOf(rig)).isEqualTo(1);
+    }
+
+    private static long quarantinedOf(Rig rig) {
+        return rig.database.inPlatform(tx -> tx.queryOne(
+                        "SELECT count(*) FROM flame.quarantine WHERE tenant = ?",
+                        row -> row.getLong(1),
+                        rig.alpha.slug())
+                .orElseThrow());
     }
 
     @Test

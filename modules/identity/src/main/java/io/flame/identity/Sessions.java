@@ -5,13 +5,13 @@ import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.jwt.Claims;
 
 /** Signing in with a password and staying signed in, as a first-party front of Keycloak. */
 @ApplicationScoped
@@ -125,24 +125,19 @@ public class Sessions {
                         "The refresh token is invalid, was used before, or has expired"));
     }
 
-    /**
-     * The caller of a REST request.
-     *
-     * @param bearer the access token of the request
-     */
-    public WhoAmI describe(Principal principal, String bearer) {
-        TokenClaims claims = tokens.claims(bearer);
-        return switch (principal) {
-            case Operator operator -> new WhoAmI(SessionUser.of(operator), claims.emailVerified(), List.of());
+    /** The caller of a REST request. */
+    public WhoAmI describe(Bearer bearer) {
+        boolean verified = !Boolean.FALSE.equals(bearer.getClaim(Claims.email_verified.name()));
+        return switch (bearer.holder()) {
+            case Operator operator -> new WhoAmI(SessionUser.of(operator), verified, List.of());
             case Caller caller ->
                 new WhoAmI(
                         memberships
                                 .find(caller.tenant(), caller.userId())
                                 .map(SessionUser::of)
                                 .orElseThrow(() -> Problem.of(ProblemCode.TOKEN_INVALID, "The membership has ended")),
-                        claims.emailVerified(),
+                        verified,
                         tenancies.of(caller.userId()));
-            default -> throw Problem.of(ProblemCode.TOKEN_REQUIRED, "Nobody has signed in");
         };
     }
 

@@ -11,7 +11,7 @@ import java.util.Collection;
 @ApplicationScoped
 class StoredEndedSessions implements EndedSessions {
 
-    private static final Duration KEPT = Duration.ofDays(2);
+    static final Duration KEPT = Duration.ofDays(2);
 
     private final Database database;
     private final Clock clock;

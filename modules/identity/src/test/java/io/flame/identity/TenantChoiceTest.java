@@ -119,7 +119,7 @@ class TenantChoiceTest {
     void showsWhereThePersonMaySwitchTo() {
         Session session = edge.login(EMAIL, PASSWORD);
 
-        WhoAmI me = edge.sessions.describe(edge.tokens.verify(session.accessToken()), session.accessToken());
+        WhoAmI me = edge.sessions.describe(edge.tokens.identify(session.accessToken()));
 
         assertThat(me.user()).isEqualTo(session.user());
         assertThat(me.emailVerified()).isTrue();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Eraser {
 
     private static final String MESSAGES = """
-            UPDATE messages SET content = '', metadata = NULL, provider_message_id = %s,
+            UPDATE messages SET content = '', metadata = NULL,
+                   provider_message_id = CASE WHEN provider_message_id LIKE 'erased:%%' THEN provider_message_id ELSE %s END,
                    status = CASE WHEN status <> 'queued' THEN status WHEN send_started_at IS NULL THEN 'failed' ELSE 'unknown' END,
                    failed_at = CASE WHEN status = 'queued' AND send_started_at IS NULL THEN now() ELSE failed_at END,
                    error_code = CASE WHEN status = 'queued' THEN '%s' ELSE error_code END,
@@ -41,6 +42,8 @@ final class Eraser {
                     ELSE 'null'::jsonb END), '{}') FROM jsonb_each(e.data) AS f)
              WHERE e.data ->> 'conversationId' = ANY (?) OR e.data ->> 'contactId' = ?""";
 
+    private static final int SURE_LENGTH = 7;
+
     private final Transaction tx;
     private final UUID contact;
     private final UUID[] conversations;
@@ -55,10 +58,36 @@ final class Eraser {
     /** @return how many rows were emptied or removed, by kind */
     static SortedMap<String, Long> erase(Transaction tx, UUID contact, List<UUID> conversations) throws SQLException {
         Eraser eraser = new Eraser(tx, contact, conversations);
+        eraser.elsewhere();
         eraser.person();
         eraser.words();
         eraser.traces();
         return eraser.counts;
+    }
+
+    /** Comes first: later nobody knows by what names the person goes. */
+    private void elsewhere() throws SQLException {
+        List<String> jobs = tx.query("""
+                SELECT unnest(?)::text UNION ALL
+                SELECT a.id::text FROM attachments a JOIN messages m ON m.id = a.message_id
+                 WHERE m.conversation_id = ANY (?)""", row -> row.getString(1), conversations, conversations);
+        List<String> words = tx.query("""
+                SELECT identity FROM contact_identities WHERE contact_id = ?
+                UNION SELECT phone FROM contacts WHERE id = ? AND phone <> ''
+                UNION SELECT email FROM contacts WHERE id = ? AND email <> ''""", row -> row.getString(1), contact, contact, contact);
+        long removed = tx.queryOne(
+                        "SELECT flame.forget_contact(?, ?, ?)",
+                        row -> row.getLong(1),
+                        contact,
+                        jobs.toArray(String[]::new),
+                        words.stream().map(Eraser::telling).toArray(String[]::new))
+                .orElse(0L);
+        counts.put("quarantine", removed);
+    }
+
+    /** A short number stands inside of many others. */
+    private static String telling(String word) {
+        return word.length() < SURE_LENGTH ? '"' + word + '"' : word;
     }
 
     private void person() throws SQLException {
@@ -95,7 +124,8 @@ final class Eraser {
         count("events", EVENTS, ids, contact.toString());
         tx.update("""
                 UPDATE parked_events p SET error = '' FROM events e
-                 WHERE e.id = p.event_id AND e.data ->> 'conversationId' = ANY (?)""", (Object) ids);
+                 WHERE e.id = p.event_id AND (e.data ->> 'conversationId' = ANY (?) OR e.data ->> 'contactId' = ?)""", ids, contact.toString());
+        tx.update("UPDATE event_progress SET last_error = '' WHERE last_error <> ''");
         tx.update("""
                 UPDATE idempotency_keys SET body = '{}'
                  WHERE EXISTS (SELECT 1 FROM unnest(?) AS u (id) WHERE position(convert_to(u.id, 'UTF8') IN body) > 0)""", (Object) ids);

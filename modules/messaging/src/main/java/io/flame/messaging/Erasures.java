@@ -30,10 +30,18 @@ import java.util.UUID;
  * more, so that nothing is answered or sent in them: what was queued counts as failed, what was just being sent as
  * unknown. A later message of the same person makes a new contact, while one that a provider delivers again stays erased.
  *
- * <p>The audit log is append-only and stays as it is: it names what was changed by ids and holds nothing of customers.
+ * <p>What the platform holds for the tenant goes too: webhooks in the quarantine in which the person is named, errors of
+ * jobs. The audit log is append-only and stays as it is: it names what was changed by ids and holds nothing of customers.
  */
 @ApplicationScoped
 public class Erasures {
+
+    /** Of these contacts something is held again although they were erased: a restore has brought it back. */
+    private static final String CAME_BACK = """
+            SELECT k.id FROM contacts k
+             WHERE k.name <> '' AND (k.id IN (SELECT e.contact_id FROM erasures e)
+                OR k.id IN (SELECT * FROM flame.erased_among(ARRAY(SELECT n.id FROM contacts n WHERE n.name <> ''))))
+             ORDER BY k.id LIMIT 1""";
 
     private static final TypeReference<TreeMap<String, Long>> COUNTS = new TypeReference<>() {};
 
@@ -76,14 +84,55 @@ public class Erasures {
         return database.inTenant(tenant, tx -> find(tx, contact)).orElseThrow(Problem::notFound);
     }
 
+    /** Whether this very receipt is one of this tenant's: nothing in it was changed, and its key signed it. */
+    public boolean isGenuine(TenantId tenant, ErasureReceipt receipt) {
+        String text = ErasureReceipt.signed(receipt.contactId(), receipt.erasedAt(), receipt.counts());
+        return database.inTenant(tenant, tx -> key.matches(tx, text, receipt.signature()));
+    }
+
+    /**
+     * Erases again whoever was erased before and is there again, because an older state of the tenant was restored or
+     * imported. Receipts stay as they are.
+     *
+     * @return how many
+     */
+    public int reapply(TenantId tenant) {
+        int erased = 0;
+        while (eraseAgain(tenant) > 0) {
+            erased++;
+        }
+        return erased;
+    }
+
+    /** One of them, if there is any. */
+    int eraseAgain(TenantId tenant) {
+        String spare = key.spare(tenant);
+        return database.inTenant(tenant, tx -> {
+            tx.update(PATIENCE);
+            Optional<UUID> contact = tx.queryOne(CAME_BACK, row -> row.getObject(1, UUID.class));
+            if (contact.isPresent()) {
+                eraseAgain(tx, contact.get(), spare);
+            }
+            return contact.isPresent() ? 1 : 0;
+        });
+    }
+
+    private void eraseAgain(Transaction tx, UUID contact, String spare) throws SQLException {
+        lock(tx, contact);
+        if (find(tx, contact).isEmpty()) {
+            eraseNow(tx, contact, spare);
+            return;
+        }
+        List<UUID> conversations = conversations(tx, contact);
+        Eraser.erase(tx, contact, conversations);
+        log.publish(tx, new ContactErased(contact, conversations, now()));
+    }
+
     private ErasureReceipt eraseNow(Transaction tx, UUID contact, String spare) throws SQLException {
         tx.update(PATIENCE);
-        List<UUID> conversations = tx.query(
-                "SELECT id FROM conversations WHERE contact_id = ? ORDER BY id FOR UPDATE",
-                row -> row.getObject(1, UUID.class),
-                contact);
+        List<UUID> conversations = conversations(tx, contact);
         SortedMap<String, Long> counts = Eraser.erase(tx, contact, conversations);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = now();
         String signature = key.sign(tx, spare, ErasureReceipt.signed(contact, now, counts));
         tx.update(
                 "INSERT INTO erasures (contact_id, erased_at, counts, signature) VALUES (?, ?, ?::jsonb, ?)",
@@ -93,6 +142,17 @@ public class Erasures {
                 signature);
         log.publish(tx, new ContactErased(contact, conversations, now));
         return new ErasureReceipt(contact, now, counts, signature);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static List<UUID> conversations(Transaction tx, UUID contact) throws SQLException {
+        return tx.query(
+                "SELECT id FROM conversations WHERE contact_id = ? ORDER BY id FOR UPDATE",
+                row -> row.getObject(1, UUID.class),
+                contact);
     }
 
     /** No webhook of this person is being stored after this, and none that comes later finds the contact. */

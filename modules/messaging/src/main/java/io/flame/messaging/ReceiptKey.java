@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -52,6 +53,17 @@ public class ReceiptKey {
             sealed = stored(tx).orElseThrow();
         }
         return hmac(HexFormat.of().parseHex(secrets.open(tx.tenant(), PLACE, sealed)), text);
+    }
+
+    /** Whether the tenant's key makes this signature of the text; false where there is no key yet. */
+    boolean matches(Transaction tx, String text, String signature) throws SQLException {
+        Optional<String> sealed = stored(tx);
+        if (sealed.isEmpty()) {
+            return false;
+        }
+        String expected = hmac(HexFormat.of().parseHex(secrets.open(tx.tenant(), PLACE, sealed.get())), text);
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<String> stored(Transaction tx) throws SQLException {

@@ -2,6 +2,7 @@ package io.flame.messaging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.flame.kernel.usage.TenantQuota;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +37,13 @@ final class Canary {
                 .orElseThrow();
         contact = opened.contactId();
         conversation = opened.id();
+        TenantQuota quota = house.usage.quota(house.tenant);
         house.database.runInTenant(house.tenant, tx -> {
             Turn turn = house.mailbox.open(tx, conversation).orElseThrow();
             house.mailbox.answer(
                     tx,
                     turn,
-                    house.usage.quota(house.tenant),
+                    quota,
                     UUID.randomUUID(),
                     "canary answer",
                     "within_schedule",

@@ -270,6 +270,94 @@ class ErasuresTest {
         assertNotFound(this::export);
     }
 
+    @Test
+    void knowsItsOwnReceiptsFromOthers() {
+        ErasureReceipt receipt = erase();
+        ErasureReceipt forged =
+                new ErasureReceipt(UUID.randomUUID(), receipt.erasedAt(), receipt.counts(), receipt.signature());
+        House other = new House();
+
+        assertThat(house.erasures.isGenuine(house.tenant, receipt)).isTrue();
+        assertThat(house.erasures.isGenuine(house.tenant, forged)).isFalse();
+        assertThat(house.erasures.isGenuine(other.tenant, receipt)).isFalse();
+    }
+
+    @Test
+    void takesWhatThePlatformHoldsForTheTenant() {
+        String[] mine = {"%s wrote this".formatted(Canary.PHONE), house.tenant.slug()};
+        String[] others = {"%s wrote to another".formatted(Canary.PHONE), new House().tenant.slug()};
+        String[] unrelated = {"12025550199 wrote this", house.tenant.slug()};
+        house.database.runInPlatform(tx -> {
+            for (String[] row : List.of(mine, others, unrelated)) {
+                tx.update(
+                        "INSERT INTO flame.quarantine (id, platform, reason, body, tenant) VALUES (?, 'whatsapp', 'x', ?, ?)",
+                        UUID.randomUUID(),
+                        row[0].getBytes(StandardCharsets.UTF_8),
+                        row[1]);
+            }
+            tx.update(
+                    "INSERT INTO flame.jobs (tenant, kind, key, due_at, last_error) VALUES (?, 'none', ?, now(), 'canary')",
+                    house.tenant.slug(),
+                    canary.conversation.toString());
+        });
+
+        ErasureReceipt receipt = erase();
+
+        assertThat(receipt.counts()).containsEntry("quarantine", 1L);
+        assertThat(platform("SELECT count(*) FROM flame.quarantine WHERE tenant = '" + mine[1] + "'"))
+                .isEqualTo(1);
+        assertThat(platform("SELECT count(*) FROM flame.quarantine WHERE tenant = '" + others[1] + "'"))
+                .isEqualTo(1);
+        assertThat(platform("SELECT count(*) FROM flame.jobs WHERE last_error = 'canary' AND tenant = '" + mine[1] + "'"))
+                .isZero();
+    }
+
+    /** The tables that a restore of the tenant brings back know nothing of the erasure; the platform's list does. */
+    @Test
+    void erasesAgainWhomARestoreHasBroughtBack() {
+        erase();
+        bringBack();
+        house.database.runInTenant(house.tenant, tx -> tx.update("DELETE FROM erasures"));
+        assertThat(canary.places()).isNotEmpty();
+
+        assertThat(house.erasures.reapply(house.tenant)).isEqualTo(1);
+
+        assertThat(canary.places()).isEmpty();
+        assertThat(house.erasures.get(house.tenant, canary.contact).signature()).hasSize(64);
+        assertThat(house.erasures.reapply(house.tenant)).isZero();
+    }
+
+    @Test
+    void keepsTheReceiptWhenItErasesAgain() {
+        ErasureReceipt receipt = erase();
+        bringBack();
+
+        assertThat(house.erasures.reapply(house.tenant)).isEqualTo(1);
+
+        assertThat(canary.places()).isEmpty();
+        assertThat(house.erasures.get(house.tenant, canary.contact)).isEqualTo(receipt);
+        house.receive(canary.message("wamid.canary.1"));
+        assertThat(canary.places()).as("a message that is delivered again").isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhoWasNeverErased() {
+        assertThat(house.erasures.reapply(house.tenant)).isZero();
+        assertThat(house.contacts.get(house.tenant, canary.contact).name()).isEqualTo("Mara Canary");
+    }
+
+    private void bringBack() {
+        house.database.runInTenant(house.tenant, tx -> {
+            tx.update("UPDATE contacts SET name = 'Mara Canary' WHERE id = ?", canary.contact);
+            tx.update("UPDATE messages SET content = 'canary' WHERE conversation_id = ?", canary.conversation);
+        });
+    }
+
+    private long platform(String sql) {
+        return house.database.inPlatform(
+                tx -> tx.queryOne(sql, row -> row.getLong(1)).orElseThrow());
+    }
+
     private ErasureReceipt erase() {
         return house.erasures.erase(house.tenant, canary.contact);
     }

@@ -3,6 +3,8 @@ package io.flame.api.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.flame.kernel.retention.Retention;
+import io.flame.kernel.retention.Terms;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
@@ -12,6 +14,8 @@ import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.kernel.persistence.EntitySessions;
 import io.flame.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +70,21 @@ class IdempotencyTest {
         Problem problem = catchThrowableOfType(Problem.class, () -> idempotency.begin(claim, OTHER));
 
         assertThat(problem.code()).isEqualTo(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+    }
+
+    @Test
+    void isForgottenADayLaterThoughNobodySendsAKeyAgain() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.finish(claim, CREATED);
+        AnswerExpiry expiry = new AnswerExpiry(database);
+        Instant now = Instant.now();
+
+        assertThat(expiry.removeSome(tenant, terms(now.plusSeconds(23 * 3_600)))).isZero();
+        assertThat(expiry.removeSome(tenant, terms(now.plusSeconds(25 * 3_600)))).isEqualTo(1);
+    }
+
+    private static Terms terms(Instant now) {
+        return new Terms(new Retention(null, null, null, null), ZoneOffset.UTC, now);
     }
 
     @Test

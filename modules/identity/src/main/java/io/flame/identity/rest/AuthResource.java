@@ -1,13 +1,13 @@
 package io.flame.identity.rest;
 
+import io.flame.identity.Bearer;
+import io.flame.identity.Holder;
 import io.flame.identity.Session;
 import io.flame.identity.Sessions;
 import io.flame.identity.SignOuts;
 import io.flame.identity.Visitor;
 import io.flame.identity.WhoAmI;
 import io.flame.kernel.ClientAddress;
-import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +15,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -90,18 +89,14 @@ public class AuthResource {
     @RolesAllowed({"admin", "agent", "user", "operator"})
     @Consumes(MediaType.WILDCARD)
     public void logoutAll(@Context SecurityContext security) {
-        signOuts.endAll(Person.of(security));
+        signOuts.endAll(Holder.of(security).userId());
     }
 
     @GET
     @Path("me")
     @RolesAllowed({"admin", "agent", "user", "operator"})
-    public WhoAmI me(
-            @Context SecurityContext security, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
-        if (security.getUserPrincipal() == null) {
-            throw Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs an access token");
-        }
-        return sessions.describe(security.getUserPrincipal(), Bearer.of(authorization));
+    public WhoAmI me(@Context SecurityContext security) {
+        return sessions.describe(Bearer.of(security));
     }
 
     private Visitor visitor() {

@@ -1,6 +1,7 @@
 package io.flame.identity.rest;
 
-import io.flame.identity.AccessTokens;
+import io.flame.identity.Bearer;
+import io.flame.identity.Holder;
 import io.flame.identity.SignOuts;
 import io.flame.identity.UserSession;
 import io.flame.kernel.Page;
@@ -9,12 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 
@@ -26,24 +25,22 @@ import jakarta.ws.rs.core.SecurityContext;
 public class SessionsResource {
 
     private final SignOuts signOuts;
-    private final AccessTokens tokens;
 
     @Inject
-    public SessionsResource(SignOuts signOuts, AccessTokens tokens) {
+    public SessionsResource(SignOuts signOuts) {
         this.signOuts = signOuts;
-        this.tokens = tokens;
     }
 
     @GET
-    public Page<UserSession> list(
-            @Context SecurityContext security, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
-        String current = tokens.sessionOf(Bearer.of(authorization));
-        return Page.of(signOuts.list(Person.of(security), current), null);
+    public Page<UserSession> list(@Context SecurityContext security) {
+        Bearer bearer = Bearer.of(security);
+        String current = bearer.<String>claim("sid").orElse("");
+        return Page.of(signOuts.list(bearer.holder().userId(), current), null);
     }
 
     @DELETE
     @Path("{id}")
     public void end(@Context SecurityContext security, @PathParam("id") String id) {
-        signOuts.end(Person.of(security), id);
+        signOuts.end(Holder.of(security).userId(), id);
     }
 }

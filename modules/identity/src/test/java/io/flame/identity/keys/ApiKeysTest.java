@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flame.identity.Caller;
 import io.flame.identity.Role;
+import io.flame.kernel.retention.Retention;
+import io.flame.kernel.retention.Terms;
 import io.flame.kernel.FieldError;
 import io.flame.kernel.Json;
 import io.flame.kernel.Page;
@@ -19,6 +21,9 @@ import io.flame.kernel.persistence.EntitySessions;
 import io.flame.testing.TestDatabase;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +59,22 @@ class ApiKeysTest {
         assertThat(Json.write(keys.get(admin.tenant(), issued.view().id())))
                 .doesNotContain(issued.key())
                 .contains("\"scopes\":[\"conversations:read\",\"events:read\"]");
+    }
+
+    @Test
+    void forgetsAKeyAYearAfterItWasRevoked() {
+        IssuedApiKey kept = issue("[\"conversations:read\"]");
+        keys.revoke(admin.tenant(), issue("[\"conversations:read\"]").view().id());
+        KeyExpiry expiry = new KeyExpiry(database);
+        assertThat(expiry.removeSome(admin.tenant(), terms(364))).isZero();
+
+        assertThat(expiry.removeSome(admin.tenant(), terms(366))).isEqualTo(1);
+        assertThat(holders.identify(kept.key()).scopes()).containsExactly(Scope.CONVERSATIONS_READ);
+    }
+
+    private static Terms terms(int days) {
+        return new Terms(
+                new Retention(null, null, null, null), ZoneOffset.UTC, Instant.now().plus(Duration.ofDays(days)));
     }
 
     @Test

@@ -4,11 +4,14 @@ import static io.flame.identity.people.PeopleTest.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flame.identity.Role;
+import io.flame.kernel.retention.Retention;
+import io.flame.kernel.retention.Terms;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import io.flame.testing.TestDatabase;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +44,21 @@ class InvitationsTest {
                 .isEqualTo(office.tenant.slug());
         assertThat(office.facts()).containsExactly("MemberAdded");
         assertThat(office.invitations.list(office.tenant, FIRST).data()).isEmpty();
+    }
+
+    @Test
+    void isForgottenAMonthAfterItCouldBeUsed() {
+        office.accept(office.inviteByMail("beto@example.test").token(), Office.PASSWORD);
+        office.inviteByMail("carla@example.test");
+        InvitationExpiry expiry = new InvitationExpiry(office.database);
+        assertThat(expiry.removeSome(office.tenant, terms(Duration.ofDays(29)))).isZero();
+
+        assertThat(expiry.removeSome(office.tenant, terms(Duration.ofDays(31)))).isEqualTo(1);
+        assertThat(expiry.removeSome(office.tenant, terms(Duration.ofDays(38)))).isEqualTo(1);
+    }
+
+    private Terms terms(Duration later) {
+        return new Terms(new Retention(null, null, null, null), ZoneOffset.UTC, office.clock.now.plus(later));
     }
 
     @Test

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who did it.
  *
- * @param kind {@code user}, {@code key}, {@code operator} or {@code anonymous}
+ * @param kind {@code user}, {@code key}, {@code operator}, {@code anonymous}, or {@code system} for what nobody asked for
  * @param id of the user or the key; null for somebody who has not signed in
  * @param email of somebody who has not signed in: the address that was given
  */

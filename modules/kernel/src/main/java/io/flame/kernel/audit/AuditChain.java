@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * Reads an audit log from its first row to its last and computes every hash anew. A row that was changed, taken out or
- * put in does not fit any more. Rows cut off at the very end leave no trace inside: {@link Report#heads} is what one
+ * put in does not fit any more. Where old rows were removed by their age, a chain begins at the cut that the database has
+ * noted; only its owner could forge one. Rows cut off at the very end leave no trace inside: {@link Report#heads} is what one
  * writes down elsewhere, to compare.
  */
 public final class AuditChain {
@@ -31,13 +32,15 @@ public final class AuditChain {
      * What was found.
      *
      * @param rows how many rows were read
+     * @param removed how many rows had been removed by their age before
      * @param fault the first row that does not fit, and why; empty when all do
      * @param heads the last row of each chain: its number and hash
      */
-    public record Report(long rows, Optional<String> fault, Map<Integer, String> heads) {}
+    public record Report(long rows, long removed, Optional<String> fault, Map<Integer, String> heads) {}
 
     private final Map<Integer, Link> ends = new TreeMap<>();
     private long rows;
+    private long removed;
 
     private record Link(long seq, String hash) {
         static final Link NONE = new Link(0, START);
@@ -67,13 +70,18 @@ public final class AuditChain {
     }
 
     private static String table(String schema) {
-        return "\"" + schema.replace("\"", "\"\"") + "\".audit_log";
+        return quoted(schema) + ".audit_log";
+    }
+
+    private static String quoted(String schema) {
+        return "\"" + schema.replace("\"", "\"\"") + "\"";
     }
 
     private Report read(Connection connection, String schema) throws SQLException {
         try (Statement settings = connection.createStatement()) {
             settings.execute("SET LOCAL timezone = 'UTC'");
         }
+        beginAtCuts(connection, schema);
         try (PreparedStatement statement = connection.prepareStatement(READ.formatted(table(schema)))) {
             statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet row = statement.executeQuery()) {
@@ -86,6 +94,17 @@ public final class AuditChain {
             }
         }
         return report(Optional.empty());
+    }
+
+    private void beginAtCuts(Connection connection, String schema) throws SQLException {
+        String sql = "SELECT lane, seq, hash, removed FROM " + quoted(schema) + ".audit_cuts";
+        try (Statement statement = connection.createStatement();
+                ResultSet cut = statement.executeQuery(sql)) {
+            while (cut.next()) {
+                ends.put(cut.getInt(1), new Link(cut.getLong(2), cut.getString(3)));
+                removed += cut.getLong(4);
+            }
+        }
     }
 
     private Optional<String> follow(ResultSet row) throws SQLException {
@@ -109,7 +128,7 @@ public final class AuditChain {
     private Report report(Optional<String> fault) {
         Map<Integer, String> heads = new TreeMap<>();
         ends.forEach((lane, link) -> heads.put(lane, link.seq() + " " + link.hash()));
-        return new Report(rows, fault, heads);
+        return new Report(rows, removed, fault, heads);
     }
 
     private static String sha256(String text) {

@@ -69,7 +69,9 @@ public class AuditLog {
         AuditDifference difference = AuditDifference.of(change);
         AuditActor actor = entry.actor();
         AuditOrigin origin = entry.origin();
-        String told = change.map(Change::target).map(UUID::toString).orElse(null);
+        String told = change.flatMap(each -> Optional.ofNullable(each.target()))
+                .map(UUID::toString)
+                .orElse(null);
         return tx.update(
                 ADD.formatted(schema) + condition,
                 actor.kind(),
