@@ -75,8 +75,8 @@ enum Changelog {
         if (!isStarted(connection, schema)) {
             return Optional.empty();
         }
-        List<String> applied = Sql.column(
-                connection, "SELECT id FROM " + schema + ".databasechangelog ORDER BY orderexecuted DESC");
+        List<String> applied =
+                Sql.column(connection, "SELECT id FROM " + schema + ".databasechangelog ORDER BY orderexecuted DESC");
         List<String> known = versions();
         if (applied.isEmpty() || !known.contains(applied.getFirst())) {
             return applied.stream().findFirst();

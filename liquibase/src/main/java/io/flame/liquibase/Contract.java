@@ -30,9 +30,8 @@ record Contract(String changeSet, String release) {
     /** Those of a change log. */
     static List<Contract> in(List<ChangeSet> changeSets) {
         return changeSets.stream()
-                .flatMap(changeSet -> release(changeSet)
-                        .map(release -> new Contract(changeSet.getId(), release))
-                        .stream())
+                .flatMap(changeSet ->
+                        release(changeSet).map(release -> new Contract(changeSet.getId(), release)).stream())
                 .toList();
     }
 

@@ -57,7 +57,8 @@ class ContractTest {
 
     @Test
     void goesAheadOnAnEmptyDatabase() throws SQLException {
-        Database.execute(Database.superuser(), "DROP DATABASE IF EXISTS contract_test", "CREATE DATABASE contract_test");
+        Database.execute(
+                Database.superuser(), "DROP DATABASE IF EXISTS contract_test", "CREATE DATABASE contract_test");
 
         try (Connection connection =
                 Database.login("contract_test", "postgres", "postgres").getConnection()) {

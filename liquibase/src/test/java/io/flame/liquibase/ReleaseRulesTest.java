@@ -42,8 +42,8 @@ class ReleaseRulesTest {
                 "CREATE TABLE other (id UUID);\nALTER TABLE\n  messages\n  DROP COLUMN content;"
             })
     void refuseWhatTheReleaseBeforeWouldMiss(String sql) {
-        assertThat(faultsAfterRelease(change("later", sql, ""))).containsExactly(
-                "later takes away what the release before uses; it needs a label contract-X");
+        assertThat(faultsAfterRelease(change("later", sql, "")))
+                .containsExactly("later takes away what the release before uses; it needs a label contract-X");
     }
 
     @ParameterizedTest
@@ -73,8 +73,8 @@ class ReleaseRulesTest {
 
     @Test
     void leaveTheFirstReleaseAlone() {
-        List<ChangeSet> log = List.of(
-                tag("empty"), change("first", "ALTER TABLE messages DROP COLUMN content", ""), tag("0.1.0"));
+        List<ChangeSet> log =
+                List.of(tag("empty"), change("first", "ALTER TABLE messages DROP COLUMN content", ""), tag("0.1.0"));
 
         assertThat(ReleaseRules.faultsOf(log)).isEmpty();
     }
@@ -100,7 +100,8 @@ class ReleaseRulesTest {
     }
 
     private static ChangeSet changeSet(String id, Change change) {
-        ChangeSet changeSet = new ChangeSet(id, "flame", false, false, "invented.sql", null, null, new DatabaseChangeLog());
+        ChangeSet changeSet =
+                new ChangeSet(id, "flame", false, false, "invented.sql", null, null, new DatabaseChangeLog());
         changeSet.addChange(change);
         return changeSet;
     }

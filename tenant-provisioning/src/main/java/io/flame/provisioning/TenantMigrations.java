@@ -36,8 +36,7 @@ final class TenantMigrations {
      * @param migrations whose sessions give up on a lock after a moment
      * @param toMigrate looks which tenants there are
      */
-    TenantMigrations(
-            Registry registry, Migrations migrations, Supplier<List<TenantId>> toMigrate, SchemaRuns runs) {
+    TenantMigrations(Registry registry, Migrations migrations, Supplier<List<TenantId>> toMigrate, SchemaRuns runs) {
         this.registry = registry;
         this.toMigrate = toMigrate;
         this.migrations = migrations;

@@ -68,7 +68,8 @@ class InterruptedMigrationTest {
         assertThat(versions(List.of(hit))).doesNotContain(NextRelease.VERSION);
         assertThat(worksAsBefore(hit)).isTrue();
         if (!killed) {
-            assertThat(installation.provisioning.life().get(hit).migrationError()).isPresent();
+            assertThat(installation.provisioning.life().get(hit).migrationError())
+                    .isPresent();
             assertThat(versions(others(hit))).containsOnly(NextRelease.VERSION);
         }
         assertThat(installation.provisioning.life().get(hit).status()).isEqualTo("active");
@@ -100,8 +101,7 @@ class InterruptedMigrationTest {
     void takesNothingAwayFromAnOlderNodeThatLives() {
         NextRelease next =
                 new NextRelease(folder, "contract-9.0.0", "ALTER TABLE users DROP COLUMN IF EXISTS avatar_url");
-        installation.execute(
-                "INSERT INTO flame.nodes (id, name, release) VALUES (gen_random_uuid(), 'old', '0.1.0')");
+        installation.execute("INSERT INTO flame.nodes (id, name, release) VALUES (gen_random_uuid(), 'old', '0.1.0')");
 
         NextRelease.Running refused = next.migrateAll(installation.settings());
 
@@ -137,8 +137,9 @@ class InterruptedMigrationTest {
 
     private boolean worksAsBefore(String slug) {
         return installation.database().inTenant(TenantId.of(slug), tx -> tx.queryOne(
-                        "SELECT count(*) FROM users", row -> row.getInt(1))
-                .orElse(0)) == 1;
+                                "SELECT count(*) FROM users", row -> row.getInt(1))
+                        .orElse(0))
+                == 1;
     }
 
     private List<String> versions(List<String> tenants) {

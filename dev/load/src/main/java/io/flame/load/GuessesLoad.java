@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +45,7 @@ final class GuessesLoad implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> limits =
-                Map.of("FLAME_TRUSTED_PROXIES", "1", "FLAME_RATE_ANONYMOUS", "" + ADDRESS_LIMIT);
+        Map<String, String> limits = Map.of("FLAME_TRUSTED_PROXIES", "1", "FLAME_RATE_ANONYMOUS", "" + ADDRESS_LIMIT);
         try (Installation flame = Installation.start(data.folder(), limits)) {
             for (int i = 0; i <= ACCOUNTS; i++) {
                 flame.create("shop" + i).expect(201);
@@ -67,8 +65,8 @@ final class GuessesLoad implements Callable<Integer> {
         Set<String> answers = new ConcurrentSkipListSet<>();
         try (ExecutorService guessers = Executors.newFixedThreadPool(AT_ONCE)) {
             IntStream.range(0, count)
-                    .forEach(number -> guessers.execute(() -> answers.add(
-                            answer(guess(flame, address(number), "shop0", number)))));
+                    .forEach(number -> guessers.execute(
+                            () -> answers.add(answer(guess(flame, address(number), "shop0", number)))));
         }
         Map<String, Long> errors = events.errorsOf(Installation.adminOf("shop0"));
         long tried = errors.getOrDefault("invalid_user_credentials", 0L);
@@ -77,9 +75,15 @@ final class GuessesLoad implements Callable<Integer> {
         bars.exactly("different answers", answers.size(), 1);
         bars.exactly(
                 "log-ins with the right password while locked",
-                flame.anonymous().login(Installation.adminOf("shop0"), Installation.PASSWORD).status() == 200 ? 1 : 0,
+                flame.anonymous()
+                                        .login(Installation.adminOf("shop0"), Installation.PASSWORD)
+                                        .status()
+                                == 200
+                        ? 1
+                        : 0,
                 0);
-        bars.atMost("the lock ends after", lockEnds(flame), Duration.ofMinutes(15).toSeconds(), "s");
+        bars.atMost(
+                "the lock ends after", lockEnds(flame), Duration.ofMinutes(15).toSeconds(), "s");
     }
 
     private static double lockEnds(Installation flame) {
@@ -117,9 +121,7 @@ final class GuessesLoad implements Callable<Integer> {
     }
 
     private static Reply guess(Installation flame, String address, String slug, int number) {
-        return flame.anonymous()
-                .with("X-Forwarded-For", address)
-                .login(Installation.adminOf(slug), WRONG + number);
+        return flame.anonymous().with("X-Forwarded-For", address).login(Installation.adminOf(slug), WRONG + number);
     }
 
     /** Of the networks that are set aside for benchmarks. */

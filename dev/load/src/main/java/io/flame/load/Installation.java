@@ -90,8 +90,9 @@ final class Installation implements AutoCloseable {
                 .post("/control/accounts", number.account())
                 .expect(200);
         Caller admin = admin(slug);
-        JsonNode created =
-                admin.post("/api/integrations", number.integration()).expect(201).json();
+        JsonNode created = admin.post("/api/integrations", number.integration())
+                .expect(201)
+                .json();
         String path = "/api/integrations/" + created.get("id").asText() + "/connect";
         admin.post(path, "{}").expect(200);
         return number;

@@ -20,7 +20,8 @@ record KeycloakEvents(KeycloakServer keycloak) {
     /** How often a log-in of that address failed, by reason; {@code invalid_user_credentials} is a password that was checked. */
     Map<String, Long> errorsOf(String email) {
         Map<String, Long> errors = new TreeMap<>();
-        for (JsonNode event : admin().get(EVENTS + "?type=LOGIN_ERROR&max=100000").expect(200).json()) {
+        for (JsonNode event :
+                admin().get(EVENTS + "?type=LOGIN_ERROR&max=100000").expect(200).json()) {
             if (event.at("/details/username").asText().equalsIgnoreCase(email)) {
                 errors.merge(event.path("error").asText(), 1L, Long::sum);
             }
@@ -36,6 +37,8 @@ record KeycloakEvents(KeycloakServer keycloak) {
                 .post("/realms/master/protocol/openid-connect/token", form)
                 .expect(200);
         return Caller.anonymous(keycloak.url())
-                .with("Authorization", "Bearer " + token.json().get("access_token").asText());
+                .with(
+                        "Authorization",
+                        "Bearer " + token.json().get("access_token").asText());
     }
 }

@@ -10,13 +10,7 @@ import picocli.CommandLine.Command;
         name = "flame bench",
         description = "Measures tenants and identity on a stack of its own.",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            TenantsLoad.class,
-            MigrationsLoad.class,
-            OutageLoad.class,
-            GuessesLoad.class,
-            TokenLoad.class
-        })
+        subcommands = {TenantsLoad.class, MigrationsLoad.class, OutageLoad.class, GuessesLoad.class, TokenLoad.class})
 public final class Load {
     // Held, because a logger that nobody uses forgets its level.
     private static final Logger LIBRARIES = Logger.getLogger("");

@@ -203,13 +203,13 @@ final class MigrationsLoad implements Callable<Integer> {
 
     private static LongFunction<Reply> traffic(Installation flame, List<PhoneNumber> numbers) {
         Caller provider = Caller.anonymous(flame.stack().baseUrl());
-        return call -> numbers.get((int) (call % numbers.size()))
-                .receive(provider, "1202555" + (1_000 + call % 700));
+        return call -> numbers.get((int) (call % numbers.size())).receive(provider, "1202555" + (1_000 + call % 700));
     }
 
     private static void served(Bars bars, String when, Beat webhooks) {
         bars.exactly(
-                "webhooks not answered 200 of %d, %s".formatted(webhooks.samples().count(), when),
+                "webhooks not answered 200 of %d, %s"
+                        .formatted(webhooks.samples().count(), when),
                 webhooks.failures(),
                 0);
         bars.note("webhooks' p50, " + when, Bars.number(webhooks.samples().percentile(50), "ms"));

@@ -109,7 +109,10 @@ final class NextVersion {
     }
 
     private static Path codeOfLauncher() {
-        return Path.of(
-                Launcher.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        return Path.of(Launcher.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
     }
 }

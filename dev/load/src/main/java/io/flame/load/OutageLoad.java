@@ -65,7 +65,10 @@ final class OutageLoad implements Callable<Integer> {
     }
 
     private static void add(Bars bars, String name, Phase phase, Phase baseline, long again) {
-        bars.exactly(name + ": failed reads of " + phase.reads().samples().count(), phase.reads().failures(), 0);
+        bars.exactly(
+                name + ": failed reads of " + phase.reads().samples().count(),
+                phase.reads().failures(),
+                0);
         bars.exactly(
                 name + ": failed webhooks of " + phase.webhooks().samples().count(),
                 phase.webhooks().failures(),

@@ -21,8 +21,8 @@ final class RefusedLogins {
     /** Answers that are no 503 in the form of a problem. */
     long wrong() {
         return replies.stream()
-                .filter(reply -> reply.status() != UNAVAILABLE
-                        || !reply.contentType().startsWith("application/problem+json"))
+                .filter(reply ->
+                        reply.status() != UNAVAILABLE || !reply.contentType().startsWith("application/problem+json"))
                 .count();
     }
 

@@ -8,13 +8,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the check of a token adds: a small operation with one beside a small operation that asks for none. */
-@Command(
-        name = "token",
-        description = "What the check of a token adds to a call.",
-        mixinStandardHelpOptions = true)
+@Command(name = "token", description = "What the check of a token adds to a call.", mixinStandardHelpOptions = true)
 final class TokenLoad implements Callable<Integer> {
-    private static final String OPEN =
-            "/api/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1&hub.verify_token=";
+    private static final String OPEN = "/api/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1&hub.verify_token=";
     private static final int ROUND = 100;
 
     @Mixin
