@@ -49,6 +49,14 @@ public class LimitGate {
         }
     }
 
+    /** Counts a call that was turned away before anybody had counted it: for its caller if that is known by now. */
+    void countRefused(ContainerRequestContext request) {
+        if (verdict(request).isEmpty()) {
+            Holder.behind(request.getSecurityContext().getUserPrincipal())
+                    .ifPresentOrElse(caller -> countCaller(request, caller), () -> countAddress(request));
+        }
+    }
+
     void countCaller(ContainerRequestContext request, Holder caller) {
         settle(request, limiter.caller(caller));
     }
