@@ -106,7 +106,7 @@ class TenantLifeTest {
         assertThat(installation.rows(
                         "SELECT actor_kind, action, outcome, before ->> 'plan', after ->> 'plan', after ->> 'quotas'"
                                 + " FROM flame.audit_log WHERE target = '" + slug + "' AND action = 'tenant change'"))
-                .containsExactly("operator|tenant change|done|unlimited|starter|{\"seats\": null}");
+                .containsExactly("operator|tenant change|done|business|starter|{\"seats\": null}");
     }
 
     @Test

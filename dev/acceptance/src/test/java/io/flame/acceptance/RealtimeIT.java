@@ -130,7 +130,7 @@ class RealtimeIT {
         assertThat(agent.events("usage.exceeded").getFirst().at("/data/name").asText())
                 .isEqualTo("assistants");
         assertThat(business.admin
-                        .post("/api/assistants", "{\"name\":\"C\",\"type\":\"auto\"}")
+                        .post("/api/assistants", "{\"name\":\"C\",\"type\":\"auto\",\"autoResponse\":\"Hello\"}")
                         .status())
                 .isEqualTo(402);
         business.customerWrites("12025550143", "still taken");
