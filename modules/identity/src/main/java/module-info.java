@@ -8,9 +8,13 @@ module io.flame.identity {
     requires com.nimbusds.jose.jwt;
     requires jakarta.annotation;
     requires jakarta.mail;
+    requires java.naming;
     requires java.net.http;
+    requires java.xml;
 
     exports io.flame.identity;
     exports io.flame.identity.keys;
     exports io.flame.identity.people;
+
+    uses javax.naming.spi.InitialContextFactory;
 }

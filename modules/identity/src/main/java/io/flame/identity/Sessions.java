@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Signing in with a password and staying signed in, as a first-party front of Keycloak. */
 @ApplicationScoped
@@ -31,15 +32,25 @@ public class Sessions {
      *     somebody without an active tenant; 503 while Keycloak is down
      */
     public Session login(String email, String password) {
-        AccountName account = AccountName.of(email);
-        Instant taken = attempts.take(AttemptLimit.SIGN_IN, account).orElseThrow(() -> keycloak.refuse(password));
-        return session(check(account, password, taken));
+        return login(email, password, Optional.empty());
     }
 
-    private IssuedTokens check(AccountName account, String password, Instant taken) {
+    /**
+     * As {@link #login(String, String)}, with the current code of the account's second factor. A wrong code is a wrong
+     * password.
+     *
+     * @throws Problem 401 {@code otp_required} where the password is right and the account needs a code
+     */
+    public Session login(String email, String password, Optional<String> otp) {
+        AccountName account = AccountName.of(email);
+        Instant taken = attempts.take(AttemptLimit.SIGN_IN, account).orElseThrow(() -> keycloak.refuse(password));
+        return session(check(account, password, otp, taken));
+    }
+
+    private IssuedTokens check(AccountName account, String password, Optional<String> otp, Instant taken) {
         boolean wrong = false;
         try {
-            return keycloak.byPassword(account.address(), password);
+            return keycloak.byPassword(account.address(), password, otp);
         } catch (Problem refusal) {
             wrong = refusal.code() == ProblemCode.CREDENTIALS_INVALID;
             throw refusal;

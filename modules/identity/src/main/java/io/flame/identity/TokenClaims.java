@@ -9,6 +9,7 @@ import java.util.UUID;
  * What a verified token says. The tenant is a wish until the organizations and the membership table agree.
  *
  * @param session the session the token was issued in; empty when it names none
+ * @param provider alias of the identity provider that vouched for the person; empty where Keycloak did so itself
  * @param organizations aliases of the organizations Keycloak vouches for
  * @param groups realm roles
  */
@@ -18,6 +19,7 @@ record TokenClaims(
         String email,
         String name,
         Optional<String> tenant,
+        Optional<String> provider,
         Set<String> organizations,
         Set<String> groups,
         Instant expiresAt) {
@@ -30,7 +32,8 @@ record TokenClaims(
         return Optional.of(organizations.iterator().next());
     }
 
+    /** Nobody else's word makes an operator. */
     boolean isOperator() {
-        return groups.contains(Role.OPERATOR.word());
+        return provider.isEmpty() && groups.contains(Role.OPERATOR.word());
     }
 }

@@ -104,6 +104,7 @@ public class TokenReader {
                 email == null ? "" : email,
                 name == null ? "" : name,
                 Optional.ofNullable(claims.getStringClaim("tenant")).filter(tenant -> !tenant.isEmpty()),
+                Optional.ofNullable(claims.getStringClaim("identity_provider")),
                 names(claims.getClaim("organization")),
                 names(claims.getClaim("groups")),
                 expiresAt);

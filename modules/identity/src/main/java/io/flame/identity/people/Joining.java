@@ -123,12 +123,16 @@ public class Joining {
                 new NewAccount(invitation.token().tenant(), invitation.email(), name, invitation.role(), password));
     }
 
-    /** Somebody who belongs to no tenant any more cannot sign in, but has shown the password by then. */
+    /**
+     * Somebody who belongs to no tenant any more, or has a second factor besides, cannot sign in by the password alone, but
+     * has shown it by then.
+     */
     private void requirePassword(String email, String password) {
         try {
             passwordCheck.accept(email, password);
         } catch (Problem refusal) {
-            if (refusal.code().status() != ProblemCode.FORBIDDEN.status()) {
+            if (refusal.code().status() != ProblemCode.FORBIDDEN.status()
+                    && refusal.code() != ProblemCode.OTP_REQUIRED) {
                 throw refusal;
             }
         }

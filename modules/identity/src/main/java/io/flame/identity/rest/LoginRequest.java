@@ -3,7 +3,7 @@ package io.flame.identity.rest;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a sign-in. */
-record LoginRequest(@Nullable String email, @Nullable String password) {
+record LoginRequest(@Nullable String email, @Nullable String password, @Nullable String otp) {
 
     /** Passwords are not for logs. */
     @Override
