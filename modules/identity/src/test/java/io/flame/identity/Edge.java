@@ -42,7 +42,11 @@ final class Edge implements AutoCloseable {
         keys = new SigningKeys(http, realm, clock);
         memberships = new Memberships(this::query);
         tokens = new AccessTokens(
-                new TokenReader(keys, realm, clock), memberships, new MemoryEndedSessions(ended), clock);
+                new TokenReader(keys, realm, clock),
+                memberships,
+                new MemoryEndedSessions(ended),
+                new MemoryProviders(),
+                clock);
         KeycloakLogin login = new KeycloakLogin(http, realm, settings);
         sessions = new Sessions(login, tokens, memberships, attempts);
         users = new KeycloakUsers(new KeycloakService(http, realm, settings, clock));
@@ -70,6 +74,24 @@ final class Edge implements AutoCloseable {
         membershipQueries.incrementAndGet();
         return Optional.ofNullable(members.get(userId))
                 .filter(member -> member.caller().tenant().equals(tenant));
+    }
+
+    /** The alias of the provider says whose it is; whoever comes through {@code sso-acme} is made a member. */
+    private final class MemoryProviders implements SingleSignOn {
+        @Override
+        public Optional<TenantId> tenantOf(String alias) {
+            return alias.startsWith("sso-")
+                    ? Optional.of(TenantId.of(alias.substring("sso-".length())))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void welcome(TenantId tenant, Arrival arrival) {
+            if (tenant.slug().equals("acme")) {
+                Caller caller = new Caller(tenant, arrival.userId(), arrival.email(), arrival.name(), Role.AGENT);
+                members.put(arrival.userId(), new Member(caller, null, "es", "UTC"));
+            }
+        }
     }
 
     /** What every node would see. */

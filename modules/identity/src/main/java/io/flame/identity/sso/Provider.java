@@ -52,6 +52,7 @@ record Provider(
         Connection.Saml saml = connection instanceof Connection.Saml known ? known : null;
         return new ProviderView(
                 id,
+                alias,
                 connection.type(),
                 name,
                 domain.name(),

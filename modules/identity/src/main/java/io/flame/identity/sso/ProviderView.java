@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tenant's identity provider as its administrators see it; no secret is part of it.
  *
+ * @param alias by which Keycloak knows it; {@code kc_idp_hint} of a sign-in that goes there at once
  * @param status {@code pending} until the domain is proven, then {@code active}, or {@code disabled}
  * @param role what people become who come for the first time
  * @param record what the domain's owner publishes as proof
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProviderView(
         UUID id,
+        String alias,
         String type,
         String name,
         String domain,
