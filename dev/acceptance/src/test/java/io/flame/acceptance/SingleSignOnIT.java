@@ -189,10 +189,10 @@ class SingleSignOnIT {
     @Test
     void takesNobodyInWithoutAFreeSeat() {
         connectOidc(business, customer, domain, "agent");
-        installation.sql("UPDATE flame.tenants SET quotas = '{"seats": 1}' WHERE slug = ?", business.slug);
+        installation.sql("UPDATE flame.tenants SET quotas = '{\"seats\": 1}' WHERE slug = ?", business.slug);
 
         await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(business.admin.get("/api/usage").body())
-                .contains(""limit":1"));
+                .contains("\"limit\":1"));
         Api eva = firstSignIn();
 
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(402);
@@ -207,13 +207,13 @@ class SingleSignOnIT {
 
         business.admin.delete("/api/users/" + id);
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(403);
-        business.admin.put("/api/users/" + id, "{"isActive":true}");
+        business.admin.put("/api/users/" + id, "{\"isActive\":true}");
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(200);
         String path = "/api/sso/" + provider.get("id").asText();
-        assertThat(business.admin.put(path, "{"enabled":false}").json().get("status").asText())
+        assertThat(business.admin.put(path, "{\"enabled\":false}").json().get("status").asText())
                 .isEqualTo("disabled");
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(403);
-        business.admin.put(path, "{"enabled":true}");
+        business.admin.put(path, "{\"enabled\":true}");
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(200);
         assertThat(business.admin.delete(path).status()).isEqualTo(204);
 
@@ -232,9 +232,9 @@ class SingleSignOnIT {
                 .formatted(business.schema())));
 
         assertThat(shown + kept).contains(domain).doesNotContain(CustomerRealm.SECRET);
-        assertThat(business.admin.put(path, "{"clientId":"another"}").json().at("/errors/0/field").asText())
+        assertThat(business.admin.put(path, "{\"clientId\":\"another\"}").json().at("/errors/0/field").asText())
                 .isEqualTo("clientSecret");
-        assertThat(business.admin.put(path, "{"name":"Renamed"}").json().get("name").asText())
+        assertThat(business.admin.put(path, "{\"name\":\"Renamed\"}").json().get("name").asText())
                 .isEqualTo("Renamed");
         assertIsMember(firstSignIn(), "agent");
     }
