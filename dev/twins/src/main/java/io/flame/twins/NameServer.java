@@ -60,19 +60,24 @@ final class NameServer implements AutoCloseable {
     private void serve() {
         byte[] buffer = new byte[LARGEST_QUESTION];
         while (!socket.isClosed()) {
-            try {
-                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-                socket.receive(packet);
-                byte[] answer = answer(ByteBuffer.wrap(buffer, 0, packet.getLength()));
-                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-            } catch (IOException | RuntimeException e) {
-                // closed, or no question at all: whoever sent that gets no answer
-                continue;
-            }
+            serve(buffer);
         }
     }
 
-    private byte[] answer(ByteBuffer question) {
+    private void serve(byte[] buffer) {
+        try {
+            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+            socket.receive(packet);
+            byte[] answer = answer(buffer);
+            socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        } catch (IOException | RuntimeException e) {
+            // closed, or no question at all: whoever sent that gets no answer
+            return;
+        }
+    }
+
+    private byte[] answer(byte[] packet) {
+        ByteBuffer question = ByteBuffer.wrap(packet);
         short id = question.getShort(0);
         question.position(HEADER);
         StringBuilder name = new StringBuilder();
@@ -83,13 +88,13 @@ final class NameServer implements AutoCloseable {
         }
         int type = question.getShort();
         int end = question.position() + Short.BYTES;
-        String text = texts.get(name.toString().toLowerCase(Locale.ROOT));
-        boolean known = text != null && type == TXT;
+        String text = texts.getOrDefault(name.toString().toLowerCase(Locale.ROOT), "");
+        boolean known = !text.isEmpty() && type == TXT;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer header = ByteBuffer.allocate(HEADER).putShort(id);
-        header.putShort((short) (text == null ? NO_SUCH_NAME : ANSWERED)).putShort((short) 1);
+        header.putShort((short) (text.isEmpty() ? NO_SUCH_NAME : ANSWERED)).putShort((short) 1);
         out.writeBytes(header.putShort((short) (known ? 1 : 0)).array());
-        out.write(question.array(), HEADER, end - HEADER);
+        out.write(packet, HEADER, end - HEADER);
         if (known) {
             out.writeBytes(record(text.getBytes(StandardCharsets.US_ASCII)));
         }

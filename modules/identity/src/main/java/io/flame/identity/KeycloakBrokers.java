@@ -77,14 +77,16 @@ public class KeycloakBrokers {
         mappers(broker).forEach(mapper -> expect(service.post(mappersOf(broker.alias()), mapper.toString())));
     }
 
-    /** False when Keycloak has no such provider. What the settings do not name stays as it is, the secret too. */
-    public boolean update(Broker broker) {
-        Answer found = service.get(INSTANCES + "/" + broker.alias());
-        if (found.status() == NOT_FOUND || !(expect(found) instanceof ObjectNode known)) {
-            return false;
+    public boolean knows(String alias) {
+        Answer found = service.get(INSTANCES + "/" + alias);
+        return found.status() != NOT_FOUND && expect(found).isObject();
+    }
+
+    /** What the settings do not name stays as it is, the secret too. */
+    public void update(Broker broker) {
+        if (expect(service.get(INSTANCES + "/" + broker.alias())) instanceof ObjectNode known) {
+            expect(service.put(INSTANCES + "/" + broker.alias(), describe(known, broker)));
         }
-        expect(service.put(INSTANCES + "/" + broker.alias(), describe(known, broker)));
-        return true;
     }
 
     public void delete(String alias) {

@@ -11,11 +11,18 @@ import java.util.List;
  */
 public final class PublicNetwork {
 
-    private record Block(byte[] prefix, int bits) {
+    private static final class Block {
+        private final byte[] prefix;
+        private final int bits;
+
+        private Block(byte[] prefix, int bits) {
+            this.prefix = prefix;
+            this.bits = bits;
+        }
 
         static Block of(String text) {
-            String[] parts = text.split("/");
-            return new Block(literal(parts[0]), Integer.parseInt(parts[1]));
+            int slash = text.indexOf('/');
+            return new Block(literal(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
         }
 
         boolean holds(byte[] address) {

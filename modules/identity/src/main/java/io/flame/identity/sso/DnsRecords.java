@@ -48,6 +48,8 @@ class DnsRecords implements DomainRecords {
         return "dns://" + server;
     }
 
+    // DNS has texts only: nothing is ever made into an object.
+    @SuppressWarnings("BanJNDI")
     @Override
     public List<String> texts(String name) {
         try {
@@ -76,6 +78,7 @@ class DnsRecords implements DomainRecords {
         return texts;
     }
 
+    @SuppressWarnings("JdkObsolete")
     private Hashtable<String, String> environment() {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put(Context.PROVIDER_URL, resolver);

@@ -42,6 +42,7 @@ public class IdentityProviders {
     private final Connector connector;
     private final KeycloakBrokers keycloak;
     private final Organizations organizations;
+    private final Lookups lookups;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
@@ -51,13 +52,15 @@ public class IdentityProviders {
             DomainRecords records,
             Connector connector,
             KeycloakBrokers keycloak,
-            Organizations organizations) {
+            Organizations organizations,
+            Lookups lookups) {
         this.database = database;
         this.domains = domains;
         this.records = records;
         this.connector = connector;
         this.keycloak = keycloak;
         this.organizations = organizations;
+        this.lookups = lookups;
     }
 
     /** All of them, oldest first: there are never many. */
@@ -85,6 +88,7 @@ public class IdentityProviders {
      */
     public ProviderView create(TenantId tenant, JsonNode body) {
         ProviderDraft draft = ProviderDraft.ofNew(body);
+        lookups.take(tenant);
         Connection connection = connector.connect(draft, null);
         UUID id = Ids.next();
         String alias = "sso-" + tenant.slug() + "-" + random(ALIAS_BYTES);
@@ -119,7 +123,9 @@ public class IdentityProviders {
         Provider known = find(tenant, id);
         condition.check(known.version());
         ProviderDraft draft = ProviderDraft.ofChange(body, known.connection().type());
+        lookups.take(tenant);
         Connection connection = connector.connect(draft, known.connection());
+        String organization = organizations.of(tenant);
         boolean proven = domains.aliases(tenant).contains(known.alias());
         boolean enabled = draft.enabled().orElse(known.enabled());
         if (!enabled) {
@@ -137,7 +143,7 @@ public class IdentityProviders {
                     Json.write(connection),
                     id);
             Provider after = find(tx, id);
-            put(tenant, after, draft, proven);
+            put(tenant, organization, after, draft, proven);
             return told(tx, before.view(proven, keycloak), after.view(proven, keycloak));
         });
         domains.activate(tenant, known.alias(), enabled);
@@ -154,6 +160,7 @@ public class IdentityProviders {
         Provider known = find(tenant, id);
         boolean proven = domains.aliases(tenant).contains(known.alias());
         ProviderView.Proof proof = known.proof();
+        lookups.take(tenant);
         if (!proven && !records.texts(proof.name()).contains(proof.value())) {
             throw Problem.invalid("domain", "record_missing", "The domain has no TXT record " + proof.name() + " yet");
         }
@@ -163,8 +170,7 @@ public class IdentityProviders {
             Provider locked = lock(tx, id);
             tx.update("UPDATE identity_providers SET version = version + 1, updated_at = now() WHERE id = ?", id);
             Provider after = find(tx, id);
-            put(tenant, after, Brokers.NOTHING, true);
-            keycloak.open(organization, after.alias(), after.domain().name());
+            put(tenant, organization, after, Brokers.NOTHING, true);
             return told(tx, locked.view(proven, keycloak), after.view(true, keycloak));
         });
         domains.activate(tenant, known.alias(), view.enabled());
@@ -186,16 +192,29 @@ public class IdentityProviders {
         });
     }
 
-    /** One that Keycloak has lost, or never had because the tenant comes from elsewhere, is made again. */
-    private void put(TenantId tenant, Provider provider, ProviderDraft draft, boolean proven) {
-        KeycloakBrokers.Broker broker = Brokers.of(tenant, provider, draft, proven, keycloak.audience());
-        if (keycloak.update(broker)) {
-            return;
+    /**
+     * One that Keycloak has lost, or never had because the tenant comes from elsewhere, is made again. None is switched on
+     * before Keycloak knows whose it is and of which domain: it looks at people's addresses only then.
+     */
+    private void put(
+            TenantId tenant, String organization, Provider provider, ProviderDraft draft, boolean proven) {
+        boolean known = keycloak.knows(provider.alias());
+        if (!known) {
+            requireSecret(provider, draft);
+            keycloak.create(Brokers.of(tenant, provider, draft, false, keycloak.audience()));
         }
+        if (proven) {
+            keycloak.open(organization, provider.alias(), provider.domain().name());
+        }
+        if (known || proven) {
+            keycloak.update(Brokers.of(tenant, provider, draft, proven, keycloak.audience()));
+        }
+    }
+
+    private static void requireSecret(Provider provider, ProviderDraft draft) {
         if (provider.connection() instanceof Connection.Oidc && draft.oidc().secret().isEmpty()) {
             throw Problem.invalid("clientSecret", "required", "clientSecret is not known here: change the provider");
         }
-        keycloak.create(broker);
     }
 
     private static void requireRoom(Transaction tx) throws SQLException {

@@ -61,7 +61,7 @@ class ProviderAddresses {
         try {
             URI address = new URI(text.strip());
             boolean scheme =
-                    "https".equalsIgnoreCase(address.getScheme()) || insecure && "http".equals(address.getScheme());
+                    "https".equalsIgnoreCase(address.getScheme()) || (insecure && "http".equals(address.getScheme()));
             if (scheme
                     && text.length() <= LONGEST
                     && address.getHost() != null
@@ -91,8 +91,7 @@ class ProviderAddresses {
             Thread.currentThread().interrupt();
             throw unreadable(field);
         } finally {
-            answer.thenAccept(ProviderAddresses::close);
-            answer.cancel(true);
+            end(answer);
         }
     }
 
@@ -115,9 +114,14 @@ class ProviderAddresses {
         }
     }
 
-    private static void close(HttpResponse<InputStream> response) {
+    /** Whoever still reads is cut off. */
+    private static void end(CompletableFuture<HttpResponse<InputStream>> answer) {
+        answer.cancel(true);
+        if (answer.isCompletedExceptionally()) {
+            return;
+        }
         try {
-            response.body().close();
+            answer.join().body().close();
         } catch (IOException e) {
             // it is given up anyway
         }
