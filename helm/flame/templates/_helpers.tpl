@@ -42,3 +42,14 @@ readOnlyRootFilesystem: true
 capabilities:
   drop: [ALL]
 {{- end }}
+
+{{/* How many proxies every call comes through: zero is a number too, so only an absent one is made up. */}}
+{{- define "flame.trustedProxies" -}}
+{{- if not (kindIs "invalid" .Values.config.trustedProxies) -}}
+{{- .Values.config.trustedProxies -}}
+{{- else if .Values.ingress.enabled -}}
+1
+{{- else -}}
+0
+{{- end -}}
+{{- end -}}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.LintResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,31 @@ class ChartTest {
         assertThat(ingress.at("/spec/tls/0/secretName").textValue()).isEqualTo("chat-tls");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "false, , 0",
+        "true, , 1",
+        "true, 2, 2",
+        "true, 0, 0",
+    })
+    void trustsAsManyProxiesAsCallsComeThrough(boolean ingress, Integer told, String expected) {
+        Map<String, Object> values = new HashMap<>(Map.of("ingress.enabled", ingress));
+        if (told != null) {
+            values.put("config.trustedProxies", told);
+        }
+
+        assertThat(trustedProxies(Chart.with(values))).isEqualTo(expected);
+    }
+
+    @Test
+    void takesTheProxiesFromFurtherSettingsWhereTheyStandThere() {
+        assertThat(trustedProxies(Chart.full())).isEqualTo("2");
+    }
+
+    private static String trustedProxies(Chart chart) {
+        return chart.get("ConfigMap").at("/data/FLAME_TRUSTED_PROXIES").textValue();
+    }
+
     @Test
     void rollsTheNodesWhenTheirConfigurationChanges() {
         assertThat(checksum(Chart.withDefaults())).isNotBlank().isEqualTo(checksum(Chart.withDefaults()));
@@ -261,6 +287,8 @@ class ChartTest {
         "config.redisUrl, redis://:password@redis:6379",
         "config.keycloakUrl, keycloak",
         "config.extra.SMTP_PASS, secret",
+        "config.extra.FLAME_FORMER_MASTER_KEYS, secret",
+        "config.trustedProxies, 17",
         "config.databasePoolSize, 0",
         "service.type, Magic",
         "ingress.paths[0], /metrics",

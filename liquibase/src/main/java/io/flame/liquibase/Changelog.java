@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import liquibase.ChecksumVersion;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
-import liquibase.exception.ChangeLogParseException;
 import liquibase.exception.LiquibaseException;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
@@ -44,6 +43,7 @@ enum Changelog {
         if (isCurrent(connection, schema)) {
             return;
         }
+        requireNoOlderNodes(connection, applied(connection, schema, "id"));
         releaseStaleLock(connection, schema);
         LiquibaseRun.on(connection, schema, this, liquibase -> liquibase.update(""));
     }
@@ -59,26 +59,54 @@ enum Changelog {
         });
     }
 
-    boolean isCurrent(Connection connection, String schema) throws SQLException, LiquibaseException {
-        return isStarted(connection, schema) && applied(connection, schema).containsAll(expected());
+    boolean isCurrent(Connection connection, String schema) throws SQLException {
+        return applied(connection, schema, "id || ' ' || md5sum").containsAll(expected());
     }
 
     boolean isStarted(Connection connection, String schema) throws SQLException {
         return Sql.exists(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".databasechangelog");
     }
 
-    /** The change set that was applied last. */
+    /**
+     * How far a schema has got: the furthest change set that it has, in the order of the change log. A schema that a newer
+     * build has taken further has a version that this one does not know.
+     */
     Optional<String> version(Connection connection, String schema) throws SQLException {
         if (!isStarted(connection, schema)) {
             return Optional.empty();
         }
-        String newest = "SELECT id FROM " + schema + ".databasechangelog ORDER BY orderexecuted DESC LIMIT 1";
-        return Sql.column(connection, newest).stream().findFirst();
+        List<String> applied = Sql.column(
+                connection, "SELECT id FROM " + schema + ".databasechangelog ORDER BY orderexecuted DESC");
+        List<String> known = versions();
+        if (applied.isEmpty() || !known.contains(applied.getFirst())) {
+            return applied.stream().findFirst();
+        }
+        return known.reversed().stream().filter(applied::contains).findFirst();
     }
 
-    private static Set<String> applied(Connection connection, String schema) throws SQLException {
-        return new HashSet<>(
-                Sql.column(connection, "SELECT id || ' ' || md5sum FROM " + schema + ".databasechangelog"));
+    /** The versions that a schema can have, oldest first. */
+    List<String> versions() {
+        return changeSets().stream().map(ChangeSet::getId).toList();
+    }
+
+    /**
+     * Refuses what would take from living nodes something that they still use.
+     *
+     * @param applied ids of change sets that the schema has already
+     */
+    void requireNoOlderNodes(Connection connection, Set<String> applied) throws SQLException {
+        for (Contract contract : Contract.in(changeSets())) {
+            if (!applied.contains(contract.changeSet())) {
+                contract.requireNoOlderNodes(connection);
+            }
+        }
+    }
+
+    private Set<String> applied(Connection connection, String schema, String what) throws SQLException {
+        if (!isStarted(connection, schema)) {
+            return Set.of();
+        }
+        return new HashSet<>(Sql.column(connection, "SELECT " + what + " FROM " + schema + ".databasechangelog"));
     }
 
     private void releaseStaleLock(Connection connection, String schema) throws SQLException {
@@ -87,26 +115,41 @@ enum Changelog {
         }
     }
 
-    private Set<String> expected() throws LiquibaseException {
-        return this == PLATFORM ? Expected.OF_PLATFORM : Expected.OF_TENANT;
+    private Set<String> expected() {
+        return content().expected();
     }
 
-    private Set<String> parse() throws ChangeLogParseException, LiquibaseException {
+    /** In the order in which they are applied. */
+    List<ChangeSet> changeSets() {
+        return content().changeSets();
+    }
+
+    private Content content() {
+        return this == PLATFORM ? Parsed.OF_PLATFORM : Parsed.OF_TENANT;
+    }
+
+    private Content parse() throws LiquibaseException {
         List<ChangeSet> changeSets = ChangeLogParserFactory.getInstance()
                 .getParser(path, resources())
                 .parse(path, new ChangeLogParameters(), resources())
                 .getChangeSets();
-        return changeSets.stream()
-                .map(changeSet -> changeSet.getId() + " " + changeSet.generateCheckSum(ChecksumVersion.latest()))
-                .collect(Collectors.toUnmodifiableSet());
+        return new Content(
+                List.copyOf(changeSets),
+                changeSets.stream()
+                        .map(changeSet ->
+                                changeSet.getId() + " " + changeSet.generateCheckSum(ChecksumVersion.latest()))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Parsed once per process. */
-    private static final class Expected {
-        static final Set<String> OF_PLATFORM = parsed(PLATFORM);
-        static final Set<String> OF_TENANT = parsed(TENANT);
+    /** @param expected id and checksum of each */
+    private record Content(List<ChangeSet> changeSets, Set<String> expected) {}
 
-        private static Set<String> parsed(Changelog changelog) {
+    /** Once per process. */
+    private static final class Parsed {
+        static final Content OF_PLATFORM = parsed(PLATFORM);
+        static final Content OF_TENANT = parsed(TENANT);
+
+        private static Content parsed(Changelog changelog) {
             try {
                 return LiquibaseRun.alone(changelog::parse);
             } catch (Exception failure) {

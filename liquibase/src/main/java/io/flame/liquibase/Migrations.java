@@ -1,7 +1,9 @@
 package io.flame.liquibase;
 
 import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -96,12 +98,17 @@ public final class Migrations {
         return sessions.open(schema, connection -> Changelog.TENANT.isCurrent(connection, schema));
     }
 
-    /** The id of the change set that was last applied to the platform's schema, if it exists. */
+    /** The versions that a tenant's schema can have with this build, oldest first. */
+    public static List<String> tenantVersions() {
+        return Changelog.TENANT.versions();
+    }
+
+    /** How far the platform's schema has got, as the id of a change set, if it exists. */
     public Optional<String> platformVersion() {
         return sessions.open(PLATFORM, connection -> Changelog.PLATFORM.version(connection, PLATFORM));
     }
 
-    /** The id of the change set that was last applied to the tenant's schema, if it exists. */
+    /** How far the tenant's schema has got, as the id of a change set, if it exists. */
     public Optional<String> tenantVersion(String slug) {
         String schema = new TenantSchema(slug).schema();
         return sessions.open(schema, connection -> Changelog.TENANT.version(connection, schema));
@@ -120,6 +127,7 @@ public final class Migrations {
     }
 
     private void createFromBaseline(Connection connection, TenantSchema tenant) throws Exception {
+        Changelog.TENANT.requireNoOlderNodes(connection, Set.of());
         Baseline.script(connection);
         OwnerSessions.inOneTransaction(connection, transaction -> {
             rights.ensureTenantRole(transaction, tenant);

@@ -1,6 +1,7 @@
 package io.flame.provisioning;
 
 import io.flame.identity.Role;
+import io.flame.kernel.KeyRotation;
 import io.flame.kernel.Problem;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
@@ -94,10 +95,11 @@ public final class Provisioning implements AutoCloseable {
         return new Continuation(registry(), log(), secrets(), saga(), removal(), keycloak()).next();
     }
 
-    /** Removes tenants whose grace is over, and what is kept for a time only. */
+    /** Removes tenants whose grace is over, and what is kept for a time only; takes along tenants that were left behind. */
     public void cleanUp() {
         life().purge();
         registrations().forget();
+        catchUp();
     }
 
     /** All tenants in the order of their slugs. */
@@ -132,11 +134,26 @@ public final class Provisioning implements AutoCloseable {
     public MigrationReport migrateAll(Consumer<Outcome> progress) {
         SchemaRuns runs = new SchemaRuns(progress);
         if (runs.run("flame", this::migratePlatform)) {
-            Migrations hasty = new Migrations(
-                    PlatformDatabase.hasty(config.owner()), config.application().user());
-            new TenantMigrations(registry(), hasty, runs).run();
+            new TenantMigrations(registry(), hasty(), registry()::toMigrate, runs).run();
         }
         return runs.report();
+    }
+
+    /**
+     * Migrates some tenants that older nodes have made after everything was migrated. Those that failed once are left to
+     * {@link #migrateAll}.
+     */
+    MigrationReport catchUp() {
+        SchemaRuns runs = new SchemaRuns(outcome -> {});
+        List<String> versions = Migrations.tenantVersions();
+        List<String> older = versions.subList(0, versions.size() - 1);
+        new TenantMigrations(registry(), hasty(), () -> registry().behind(older), runs).runOnce();
+        return runs.report();
+    }
+
+    private Migrations hasty() {
+        return new Migrations(
+                PlatformDatabase.hasty(config.owner()), config.application().user());
     }
 
     /**
@@ -152,6 +169,11 @@ public final class Provisioning implements AutoCloseable {
             runs.run("flame", () -> migrations.rollbackPlatform(tag));
         }
         return runs.report();
+    }
+
+    /** Seals with the current FLAME_MASTER_KEY what one of FLAME_FORMER_MASTER_KEYS has sealed, while nodes go on working. */
+    public KeyRotation.Report rewrapSecrets() {
+        return KeyRotation.run(database(), config.settings());
     }
 
     /** {@link #seedDemo(UnaryOperator)} with one well-known password for everybody, for a first look and nothing else. */

@@ -4,6 +4,7 @@ import io.flame.kernel.IfMatch;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +40,21 @@ final class Registry {
 
     /** Makes the tenant's row; false when the slug is or was somebody's. */
     static boolean insert(Transaction tx, NewTenant tenant, String plan) throws SQLException {
-        return tx.update(
-                        "INSERT INTO flame.tenants (slug, name, status, locale, time_zone, plan)"
-                                + " SELECT ?, ?, 'provisioning', ?, ?, ?"
-                                + " WHERE NOT EXISTS (SELECT 1 FROM flame.retired_slugs WHERE slug = ?)"
-                                + " ON CONFLICT (slug) DO NOTHING",
-                        tenant.slug(),
-                        tenant.name(),
-                        tenant.locale(),
-                        tenant.timeZone(),
-                        plan,
-                        tenant.slug())
-                == 1;
+        Optional<UUID> made = tx.queryOne(
+                "INSERT INTO flame.tenants (slug, name, status, locale, time_zone, plan)"
+                        + " SELECT ?, ?, 'provisioning', ?, ?, ?"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM flame.retired_slugs WHERE slug = ?)"
+                        + " ON CONFLICT (slug) DO NOTHING RETURNING id",
+                row -> row.getObject(1, UUID.class),
+                tenant.slug(),
+                tenant.name(),
+                tenant.locale(),
+                tenant.timeZone(),
+                plan,
+                tenant.slug());
+        made.ifPresent(id ->
+                tx.tell(new Change(id, null, Map.of("slug", tenant.slug(), "name", tenant.name(), "plan", plan))));
+        return made.isPresent();
     }
 
     Optional<TenantSummary> find(TenantId tenant) {
@@ -70,6 +75,15 @@ final class Registry {
                 "SELECT slug FROM flame.tenants t WHERE NOT EXISTS (SELECT 1 FROM flame.provisioning p"
                         + " WHERE p.tenant = t.slug AND p.state = 'undoing') ORDER BY slug",
                 row -> TenantId.of(row.getString(1))));
+    }
+
+    /** Some finished tenants whose schemas have one of these versions and have not failed to leave it. */
+    List<TenantId> behind(List<String> versions) {
+        return database.inPlatform(tx -> tx.query(
+                "SELECT slug FROM flame.tenants WHERE schema_version = ANY (?) AND migration_error IS NULL"
+                        + " AND status IN ('active', 'suspended') ORDER BY migrated_at LIMIT 20",
+                row -> TenantId.of(row.getString(1)),
+                (Object) versions.toArray(String[]::new)));
     }
 
     /** In the order of their slugs, from the one after {@code after} on. */
@@ -144,6 +158,7 @@ final class Registry {
                     changed.plan(),
                     Json.write(changed.quotas()),
                     changed.slug());
+            tx.tell(new Change(present.id(), present, changed));
         });
     }
 

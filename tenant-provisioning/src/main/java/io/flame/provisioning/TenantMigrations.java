@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * Brings every tenant's schema to this build's version, one after the other. Several processes may do so at once: each
@@ -25,14 +26,20 @@ final class TenantMigrations {
 
     private final Registry registry;
     private final Migrations migrations;
+    private final Supplier<List<TenantId>> toMigrate;
     private final SchemaRuns runs;
     private final Set<TenantId> known = new HashSet<>();
     private final Map<TenantId, Integer> tries = new HashMap<>();
     private final Deque<TenantId> queue = new ArrayDeque<>();
 
-    /** @param migrations whose sessions give up on a lock after a moment */
-    TenantMigrations(Registry registry, Migrations migrations, SchemaRuns runs) {
+    /**
+     * @param migrations whose sessions give up on a lock after a moment
+     * @param toMigrate looks which tenants there are
+     */
+    TenantMigrations(
+            Registry registry, Migrations migrations, Supplier<List<TenantId>> toMigrate, SchemaRuns runs) {
         this.registry = registry;
+        this.toMigrate = toMigrate;
         this.migrations = migrations;
         this.runs = runs;
     }
@@ -40,15 +47,21 @@ final class TenantMigrations {
     /** Also takes in tenants that an older node makes meanwhile. */
     void run() {
         while (fill()) {
-            while (!queue.isEmpty()) {
-                migrate(queue.remove());
-            }
+            runOnce();
+        }
+    }
+
+    /** Only those that there are now. */
+    void runOnce() {
+        fill();
+        while (!queue.isEmpty()) {
+            migrate(queue.remove());
         }
     }
 
     private boolean fill() {
         List<TenantId> fresh =
-                new ArrayList<>(registry.toMigrate().stream().filter(known::add).toList());
+                new ArrayList<>(toMigrate.get().stream().filter(known::add).toList());
         if (!fresh.isEmpty()) {
             Collections.rotate(fresh, ThreadLocalRandom.current().nextInt(fresh.size()));
         }

@@ -131,7 +131,12 @@ public final class Stack implements AutoCloseable {
 
     /** Starts one more node on a port of its own; the shared port, if there is one, uses it at once. */
     public FlameNode startNode() {
-        FlameNode node = newNode(nodes.size() + 1, Ports.free(), options.war());
+        return startNode(options.war());
+    }
+
+    /** The same with that application, which may be of another version; null for the built one. */
+    public FlameNode startNode(@Nullable Path war) {
+        FlameNode node = newNode(nodes.size() + 1, Ports.free(), war);
         node.start();
         nodes.add(node);
         Balancer shared = balancer;

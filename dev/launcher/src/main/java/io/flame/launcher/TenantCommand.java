@@ -1,6 +1,7 @@
 package io.flame.launcher;
 
 import io.flame.kernel.IfMatch;
+import io.flame.kernel.KeyRotation;
 import io.flame.provisioning.CreatedTenant;
 import io.flame.provisioning.NewTenant;
 import io.flame.provisioning.Provisioning;
@@ -132,6 +133,22 @@ final class TenantCommand {
             mixinStandardHelpOptions = true)
     int restore(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
         return each(servers, life -> life.restore(slug));
+    }
+
+    @Command(
+            name = "rewrap-secrets",
+            description =
+                    "Seals with FLAME_MASTER_KEY what one of FLAME_FORMER_MASTER_KEYS has sealed; exit code 0 when"
+                            + " the former keys are not needed any more.",
+            mixinStandardHelpOptions = true)
+    int rewrapSecrets(@Mixin ServersOption servers) {
+        try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
+            KeyRotation.Report report = provisioning.rewrapSecrets();
+            System.out.println(
+                    report.sealedAnew() + " sealed anew, " + report.current() + " were sealed with it already");
+            report.unreadable().forEach(name -> System.out.println("  no known key opens that of " + name));
+            return report.unreadable().isEmpty() ? 0 : 1;
+        }
     }
 
     private static int each(ServersOption servers, Function<TenantLife, TenantSummary> action) {

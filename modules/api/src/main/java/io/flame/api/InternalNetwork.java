@@ -1,5 +1,7 @@
 package io.flame.api;
 
+import io.flame.kernel.ClientAddress;
+import io.flame.kernel.IpAddress;
 import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,7 +31,7 @@ public class InternalNetwork {
     }
 
     public boolean contains(HttpServletRequest request) {
-        if (request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null) {
+        if (request.getHeader(ClientAddress.FORWARDED) != null || request.getHeader("Forwarded") != null) {
             return false;
         }
         return contains(request.getRemoteAddr());

@@ -1,13 +1,14 @@
 package io.flame.api;
 
-import io.flame.api.limit.ClientAddress;
 import io.flame.api.limit.Quotas;
+import io.flame.kernel.ClientAddress;
+import io.flame.kernel.MasterKeys;
+import io.flame.kernel.RedisAddress;
 import io.flame.kernel.Settings;
 import io.flame.kernel.persistence.DatabaseUrl;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
-import java.util.Base64;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -17,7 +18,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class StartGuard implements Extension {
 
     private static final int EXIT_CODE = 78;
-    private static final int MASTER_KEY_BYTES = 32;
 
     void begin(@Observes BeforeBeanDiscovery ignored) {
         try {
@@ -37,22 +37,12 @@ public class StartGuard implements Extension {
         settings.required("KEYCLOAK_URL");
         settings.required("KEYCLOAK_LOGIN_CLIENT_SECRET");
         settings.required("KEYCLOAK_BACKEND_CLIENT_SECRET");
-        checkMasterKey(settings.required("FLAME_MASTER_KEY"));
+        MasterKeys.of(settings);
         new CorsOrigins(settings);
         new InternalNetwork(settings);
         new ClientAddress(settings);
         Quotas.of(settings);
-    }
-
-    private static void checkMasterKey(String key) {
-        try {
-            if (Base64.getDecoder().decode(key).length == MASTER_KEY_BYTES) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
-        }
-        throw Settings.malformed("FLAME_MASTER_KEY", "must be 32 bytes in Base64");
+        RedisAddress.of(settings);
     }
 
     /** On Payara Micro the process is ours; an application server may serve others, there only the deployment fails. */

@@ -47,11 +47,13 @@ class StartGuardTest {
         "DATABASE_URL,mysql://localhost/x",
         "FLAME_MASTER_KEY,c2hvcnQ=",
         "FLAME_MASTER_KEY,%%%",
+        "FLAME_FORMER_MASTER_KEYS,c2hvcnQ=",
         "CORS_ORIGIN,*",
         "CORS_ORIGIN,https://app.example.test/path",
         "FLAME_INTERNAL_CIDR,10.0.0.0/99",
         "FLAME_TRUSTED_PROXIES,-1",
         "FLAME_TRUSTED_PROXIES,all",
+        "REDIS_URL,localhost:6379",
         "FLAME_RATE_ANONYMOUS,0",
         "FLAME_RATE_TOKEN,many",
         "FLAME_RATE_TENANT_SECONDS,100000"

@@ -32,9 +32,12 @@ class OutboundGate {
     private static final Duration IDLE = Duration.ofMinutes(10);
     private static final int MOST_CIRCUITS = 50_000;
 
+    /** A tenant that was restored under another name has integrations of the same ids. */
+    private record Line(TenantId tenant, UUID integrationId) {}
+
     private final Accounts accounts;
     private final IntegrationHealth health;
-    private final Cache<UUID, Circuit> circuits;
+    private final Cache<Line, Circuit> circuits;
     private final Clock clock;
 
     @Inject
@@ -73,7 +76,8 @@ class OutboundGate {
     }
 
     private SendOutcome throughCircuit(ChannelAdapter adapter, Account account, OutboundMessage message) {
-        Circuit circuit = Objects.requireNonNull(circuits.get(account.integrationId(), id -> new Circuit(clock)));
+        Line line = new Line(account.tenant(), account.integrationId());
+        Circuit circuit = Objects.requireNonNull(circuits.get(line, absent -> new Circuit(clock)));
         Optional<Duration> wait = circuit.enter();
         if (wait.isPresent()) {
             return deferred("provider_resting", "The provider has not answered lately; waiting a moment", wait);

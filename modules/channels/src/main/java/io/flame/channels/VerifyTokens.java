@@ -1,8 +1,13 @@
 package io.flame.channels;
 
+import static java.lang.System.Logger.Level.INFO;
+
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Settings;
 import io.flame.messaging.Platform;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,23 +22,44 @@ import java.util.Optional;
 @ApplicationScoped
 class VerifyTokens {
 
+    private static final System.Logger LOG = System.getLogger(VerifyTokens.class.getName());
     private static final String PURPOSE = "flame/channels/verify-token";
 
     private final RouteStore routes;
+    private final PlatformSecrets secrets;
     private final Optional<String> processToken;
-    private final byte[] key;
+    private final String masterKey;
 
     @Inject
-    VerifyTokens(RouteStore routes, Settings settings) {
+    VerifyTokens(RouteStore routes, PlatformSecrets secrets, Settings settings) {
         this.routes = routes;
+        this.secrets = secrets;
         this.processToken = settings.optional("WHATSAPP_WEBHOOK_VERIFY_TOKEN");
-        this.key = MetaSignature.hmac(PURPOSE.getBytes(StandardCharsets.UTF_8), settings.required("FLAME_MASTER_KEY"));
+        this.masterKey = settings.required("FLAME_MASTER_KEY");
+    }
+
+    /**
+     * Hashes made before this secret was kept were keyed with one that followed from the master key. It has to be stored
+     * while that is still the current one, so the first start does so.
+     */
+    void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
+        try {
+            key();
+        } catch (RuntimeException e) {
+            LOG.log(INFO, "the key of verify tokens is not known yet: {0}", e.getMessage());
+        }
     }
 
     String hash(String token) {
-        byte[] digest = MetaSignature.hmac(
-                token.getBytes(StandardCharsets.UTF_8), HexFormat.of().formatHex(key));
-        return HexFormat.of().formatHex(digest);
+        return hmac(token, key());
+    }
+
+    private String key() {
+        return secrets.get(PURPOSE, () -> hmac(PURPOSE, masterKey));
+    }
+
+    private static String hmac(String text, String key) {
+        return HexFormat.of().formatHex(MetaSignature.hmac(text.getBytes(StandardCharsets.UTF_8), key));
     }
 
     boolean isKnown(Platform platform, Optional<String> tenant, String token) {

@@ -7,6 +7,7 @@ import io.flame.kernel.EventPosition;
 import io.flame.kernel.Jobs;
 import io.flame.kernel.Json;
 import io.flame.kernel.LoggedEvent;
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
@@ -67,7 +68,7 @@ final class Rig {
         Map<String, String> all = new HashMap<>(values);
         all.put("FLAME_MASTER_KEY", Base64.getEncoder().encodeToString(MASTER_KEY));
         settings = Settings.of(all);
-        verifyTokens = new VerifyTokens(routeStore, settings);
+        verifyTokens = new VerifyTokens(routeStore, new PlatformSecrets(database, settings), settings);
         adapter = new WhatsAppAdapter(settings, new WhatsAppClient(new GraphApi(settings), new Egress(), settings));
         adapters = new Adapters(List.of(adapter));
         integrations = new Integrations(

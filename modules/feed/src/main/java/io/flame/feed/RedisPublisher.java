@@ -2,6 +2,7 @@ package io.flame.feed;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.flame.kernel.RedisAddress;
 import io.flame.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class RedisPublisher implements AutoCloseable {
     private final Thread thread;
 
     RedisPublisher(RedisAddress address, String node) {
-        this.redis = address.connect();
+        this.redis = RedisLine.to(address);
         this.node = node;
         this.thread = Thread.ofPlatform().name("flame-feed-publish").daemon().start(this::run);
     }

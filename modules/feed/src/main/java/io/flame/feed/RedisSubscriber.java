@@ -3,6 +3,7 @@ package io.flame.feed;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.flame.kernel.RedisAddress;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.JedisPubSub;
@@ -28,7 +29,7 @@ final class RedisSubscriber implements AutoCloseable {
      * @param onReturn runs each time the connection stands again: what was said meanwhile has not been heard
      */
     RedisSubscriber(RedisAddress address, BiConsumer<String, String> heard, Runnable onReturn) {
-        this.redis = address.connect();
+        this.redis = RedisLine.to(address);
         this.heard = heard;
         this.onReturn = onReturn;
         this.thread = Thread.ofPlatform().name("flame-feed-subscribe").daemon().start(this::run);

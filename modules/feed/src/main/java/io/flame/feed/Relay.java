@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flame.kernel.Doorbell;
 import io.flame.kernel.Json;
+import io.flame.kernel.RedisAddress;
 import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
 import jakarta.annotation.PreDestroy;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -48,16 +50,15 @@ public class Relay {
     @Inject
     Relay(Doorbell doorbell, Rooms rooms, FeedThreads threads, Settings settings) {
         this.doorbell = doorbell;
-        String url = settings.text("REDIS_URL", "");
-        if (url.isEmpty()) {
+        Optional<RedisAddress> address = RedisAddress.of(settings);
+        if (address.isEmpty()) {
             LOG.log(INFO, "REDIS_URL is not set: this node hears of no other");
             this.publisher = null;
             this.subscriber = null;
             return;
         }
-        RedisAddress address = RedisAddress.parse(url);
-        RedisPublisher talking = new RedisPublisher(address, node);
-        RedisSubscriber listening = new RedisSubscriber(address, this::heard, rooms::ringAll);
+        RedisPublisher talking = new RedisPublisher(address.get(), node);
+        RedisSubscriber listening = new RedisSubscriber(address.get(), this::heard, rooms::ringAll);
         this.publisher = talking;
         this.subscriber = listening;
         doorbell.listen((tenant, local) -> {

@@ -29,6 +29,7 @@ public class NodeRegistry {
     private static final int DEAD_AFTER_SECONDS = 30;
 
     private final UUID id = UUID.randomUUID();
+    private final String release = Release.ofThisBuild();
     private final String name;
     private final Database database;
     private final Doorbell doorbell;
@@ -67,8 +68,8 @@ public class NodeRegistry {
         try {
             int dead = database.inPlatform(tx -> {
                 tx.update("""
-                        INSERT INTO flame.nodes (id, name) VALUES (?, ?)
-                        ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()""", id, name);
+                        INSERT INTO flame.nodes (id, name, release) VALUES (?, ?, ?)
+                        ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()""", id, name, release);
                 int removed = tx.update(
                         "DELETE FROM flame.nodes WHERE heartbeat_at < now() - ? * interval '1 second'",
                         DEAD_AFTER_SECONDS);

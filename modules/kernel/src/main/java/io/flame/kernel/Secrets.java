@@ -1,16 +1,9 @@
 package io.flame.kernel;
 
-import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.AesGcmKey;
-import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import com.google.crypto.tink.util.SecretBytes;
 import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,21 +21,23 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class Secrets {
 
-    private static final int KEY_BYTES = 32;
-
     private final Database database;
-    private final Aead master;
+    private final MasterKeys masters;
     private final Map<TenantId, Aead> keys = new ConcurrentHashMap<>();
 
     @Inject
     public Secrets(Database database, Settings settings) {
-        this(database, masterKey(settings));
+        this(database, MasterKeys.of(settings));
     }
 
     /** @param masterKey 32 random bytes */
     public Secrets(Database database, byte[] masterKey) {
+        this(database, MasterKeys.only(masterKey));
+    }
+
+    private Secrets(Database database, MasterKeys masters) {
         this.database = database;
-        this.master = master(masterKey);
+        this.masters = masters;
     }
 
     /** @param place where the secret is kept, such as {@code integration/<id>/accessToken}; bound to the sealed text */
@@ -82,8 +77,7 @@ public class Secrets {
             return tx.queryOne(select, row -> row.getString(1), tenant.slug()).orElseThrow();
         });
         try {
-            return TinkProtoKeysetFormat.parseEncryptedKeyset(
-                            Base64.getDecoder().decode(stored), master, bound(tenant, "keyset"))
+            return Keysets.open(stored, masters.opening(), tenant)
                     .getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
@@ -93,9 +87,8 @@ public class Secrets {
 
     private String newKeyset(TenantId tenant) {
         try {
-            KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-            byte[] sealed = TinkProtoKeysetFormat.serializeEncryptedKeyset(handle, master, bound(tenant, "keyset"));
-            return Base64.getEncoder().encodeToString(sealed);
+            return Keysets.seal(
+                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), masters.current(), tenant);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a data key", e);
         }
@@ -103,40 +96,5 @@ public class Secrets {
 
     private static byte[] bound(TenantId tenant, String place) {
         return (tenant.slug() + "/" + place).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @AccessesPartialKey
-    private static Aead master(byte[] key) {
-        try {
-            AeadConfig.register();
-            AesGcmParameters parameters = AesGcmParameters.builder()
-                    .setKeySizeBytes(KEY_BYTES)
-                    .setIvSizeBytes(12)
-                    .setTagSizeBytes(16)
-                    .setVariant(AesGcmParameters.Variant.NO_PREFIX)
-                    .build();
-            AesGcmKey masterKey = AesGcmKey.builder()
-                    .setParameters(parameters)
-                    .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
-                    .build();
-            return KeysetHandle.newBuilder()
-                    .addEntry(KeysetHandle.importKey(masterKey).withRandomId().makePrimary())
-                    .build()
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
-        } catch (GeneralSecurityException e) {
-            throw Settings.malformed("FLAME_MASTER_KEY", "must be 32 bytes in Base64");
-        }
-    }
-
-    private static byte[] masterKey(Settings settings) {
-        try {
-            byte[] key = Base64.getDecoder().decode(settings.required("FLAME_MASTER_KEY"));
-            if (key.length == KEY_BYTES) {
-                return key;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
-        }
-        throw Settings.malformed("FLAME_MASTER_KEY", "must be 32 bytes in Base64");
     }
 }

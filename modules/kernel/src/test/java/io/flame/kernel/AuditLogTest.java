@@ -13,8 +13,11 @@ import io.flame.kernel.audit.AuditReader;
 import io.flame.kernel.audit.AuditRecord;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Ride;
+import io.flame.kernel.persistence.Transaction;
 import io.flame.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,56 @@ class AuditLogTest {
         assertThat(written.actor()).isEqualTo(ANA);
         assertThat(written.address()).isEqualTo("192.0.2.7");
         assertThat(written.outcome()).isEqualTo("done");
+    }
+
+    @Test
+    void writesAnOperatorsEntryWithTheChangeOfThePlatform() {
+        String action = "PUT /api/platform/" + UUID.randomUUID();
+        Ride refused = log.expect(null, entry(action));
+        assertThatThrownBy(() -> ground.database.runInPlatform(tx -> {
+                    rename(tx, "planned");
+                    throw new IllegalArgumentException("planned");
+                }))
+                .hasMessage("planned");
+        setting("a tenant's row is not the platform's");
+        assertThat(refused.isDone()).isFalse();
+
+        ground.database.runInPlatform(tx -> rename(tx, "another name"));
+        ground.database.runInPlatform(tx -> rename(tx, "once more"));
+        log.settle();
+
+        assertThat(refused.isDone()).isTrue();
+        assertThat(reader.list(null, AuditFilter.of(null, action, null, null, null), firstPage(5))
+                        .data())
+                .hasSize(1);
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void keepsTheSameTableForThePlatformAsForEachTenant() {
+        assertThat(columns(ground.tenant.schema())).isNotEmpty().isEqualTo(columns("flame"));
+    }
+
+    private static List<String> columns(String schema) {
+        String sql = "SELECT column_name || ' ' || data_type || ' ' || coalesce(character_maximum_length, 0) || ' '"
+                + " || is_nullable || ' ' || coalesce(column_default, '-') || ' ' || is_identity"
+                + " FROM information_schema.columns WHERE table_schema = ? AND table_name = 'audit_log' ORDER BY 1";
+        try (Connection owner = TestDatabase.shared().owner().getConnection();
+                PreparedStatement statement = owner.prepareStatement(sql)) {
+            statement.setString(1, schema);
+            List<String> found = new ArrayList<>();
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void rename(Transaction tx, String name) throws SQLException {
+        tx.update("UPDATE flame.tenants SET name = ? WHERE slug = ?", name, ground.tenant.slug());
     }
 
     @Test

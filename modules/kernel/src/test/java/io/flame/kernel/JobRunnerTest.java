@@ -78,6 +78,38 @@ class JobRunnerTest {
     }
 
     @Test
+    void givesEachRunItsOwnTenantAndNothingOfTheRunBefore() {
+        List<TenantId> tenants = List.of(ground.tenant, Ground.newTenant());
+        List<String> keys = IntStream.range(0, 500).mapToObj(i -> "job " + i).toList();
+        tenants.forEach(
+                tenant -> ground.database.runInTenant(tenant, tx -> ground.jobs.enqueueAll(tx, ground.kind, keys)));
+        Set<String> wrong = ConcurrentHashMap.newKeySet();
+        AtomicInteger runs = new AtomicInteger();
+        AtomicInteger failures = new AtomicInteger();
+        start(ground.runner(2, job -> {
+            ground.database.current().ifPresent(tx -> wrong.add("left open before " + job));
+            ground.database.runInTenant(job.tenant(), tx -> {
+                String context = tx.queryOne("SELECT current_schema() || current_user", row -> row.getString(1))
+                        .orElseThrow();
+                if (!context.equals(job.tenant().schema() + job.tenant().databaseRole())) {
+                    wrong.add(context + " during " + job);
+                }
+                if (job.attempts() == 0 && job.key().endsWith("7")) {
+                    failures.incrementAndGet();
+                    throw new IllegalArgumentException("planned");
+                }
+            });
+            runs.incrementAndGet();
+            return JobOutcome.done();
+        }));
+        await().atMost(Duration.ofSeconds(40)).until(() -> ground.waitingJobs() == 0);
+
+        assertThat(wrong).isEmpty();
+        assertThat(runs).hasValue(1_000);
+        assertThat(failures).hasValue(100);
+    }
+
+    @Test
     void losesNoWakeUpAndRunsAKeyInOnePlaceAtATime() {
         Map<String, AtomicInteger> inside = new ConcurrentHashMap<>();
         AtomicInteger together = new AtomicInteger();

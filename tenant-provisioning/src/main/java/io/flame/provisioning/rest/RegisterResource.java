@@ -1,6 +1,7 @@
 package io.flame.provisioning.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.kernel.ClientAddress;
 import io.flame.kernel.Fields;
 import io.flame.kernel.Problem;
 import io.flame.provisioning.Provisioning;
@@ -30,15 +31,15 @@ public class RegisterResource {
 
     private final Provisioning provisioning;
     private final ProvisioningWork work;
-    private final Origin origin;
+    private final ClientAddress addresses;
     private final HttpServletRequest request;
 
     @Inject
     public RegisterResource(
-            Provisioning provisioning, ProvisioningWork work, Origin origin, HttpServletRequest request) {
+            Provisioning provisioning, ProvisioningWork work, ClientAddress addresses, HttpServletRequest request) {
         this.provisioning = provisioning;
         this.work = work;
-        this.origin = origin;
+        this.addresses = addresses;
         this.request = request;
     }
 
@@ -53,9 +54,13 @@ public class RegisterResource {
         Fields fields = Fields.of(body);
         Registration registration = registration(fields);
         fields.check();
-        provisioning.registrations().accept(registration, origin.of(request));
+        provisioning.registrations().accept(registration, client());
         work.soon();
         return Response.accepted(ACCEPTED).build();
+    }
+
+    private String client() {
+        return addresses.client(request.getRemoteAddr(), request.getHeaders(ClientAddress.FORWARDED));
     }
 
     private static Registration registration(Fields fields) {

@@ -3,13 +3,12 @@ package io.flame.api.audit;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.flame.api.RequestId;
-import io.flame.api.limit.ClientAddress;
 import io.flame.identity.Caller;
 import io.flame.identity.Operator;
 import io.flame.identity.Role;
 import io.flame.identity.Session;
-import io.flame.identity.SessionUser;
-import io.flame.kernel.TenantId;
+import io.flame.identity.people.JoinedMember;
+import io.flame.kernel.ClientAddress;
 import io.flame.kernel.audit.AuditActor;
 import io.flame.kernel.audit.AuditEntry;
 import io.flame.kernel.audit.AuditLog;
@@ -26,13 +25,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows what is to be written down about a request, and where. What a member of a tenant does is written by the
- * transaction that does it; everything else, once it is known how it has ended.
+ * Knows what is to be written down about a request, and where. What a member of a tenant or an operator does is written
+ * by the transaction that does it; what anybody else does, once it is known how it has ended.
  */
 @ApplicationScoped
 public class Auditor {
 
     private static final System.Logger LOG = System.getLogger(Auditor.class.getName());
+
+    private static final String REFRESH = "POST /api/auth/refresh";
 
     private final AuditLog log;
     private final ClientAddress addresses;
@@ -52,6 +53,9 @@ public class Auditor {
         if (principal instanceof Caller caller) {
             return new Deed(caller.tenant(), entry, log.expect(caller.tenant(), entry));
         }
+        if (principal instanceof Operator) {
+            return new Deed(null, entry, log.expect(null, entry));
+        }
         return new Deed(null, entry, null);
     }
 
@@ -62,10 +66,10 @@ public class Auditor {
     void end(Deed deed, ContainerResponseContext response) {
         log.settle();
         int status = response.getStatus();
-        if (deed.isWritten() && status < 400) {
+        if (status < 400 && (deed.isWritten() || isRoutine(deed))) {
             return;
         }
-        Deed ended = signedIn(deed, response);
+        Deed ended = known(deed, response);
         try {
             log.append(ended.tenant(), ended.entry().answered(status));
         } catch (RuntimeException e) {
@@ -79,17 +83,21 @@ public class Auditor {
         }
     }
 
-    /** Whoever has just signed in was nobody when the request began. */
-    private static Deed signedIn(Deed deed, ContainerResponseContext response) {
-        if (deed.tenant() != null || !(response.getEntity() instanceof Session session)) {
+    /** Portals do it every few minutes; a refusal, though, may be a stolen token. */
+    private static boolean isRoutine(Deed deed) {
+        return deed.entry().action().equals(REFRESH);
+    }
+
+    /** Whoever has just signed in, or joined, was nobody when the request began. */
+    private static Deed known(Deed deed, ContainerResponseContext response) {
+        if (deed.tenant() != null) {
             return deed;
         }
-        SessionUser user = session.user();
-        TenantId tenant = user.tenant() == null ? null : TenantId.of(user.tenant());
-        String kind = user.role() == Role.OPERATOR ? "operator" : "user";
-        AuditActor actor = new AuditActor(
-                kind, user.id().toString(), user.email(), user.role().word());
-        return new Deed(tenant, deed.entry().by(actor), null);
+        return switch (response.getEntity()) {
+            case Session session -> deed.by(session.user());
+            case JoinedMember joined -> deed.by(joined);
+            case null, default -> deed;
+        };
     }
 
     private static AuditActor actor(Principal principal) {
@@ -112,7 +120,8 @@ public class Auditor {
     }
 
     private AuditOrigin origin() {
-        return new AuditOrigin(addresses.of(servlet), servlet.getHeader(HttpHeaders.USER_AGENT), RequestId.of(servlet));
+        String address = addresses.of(servlet.getRemoteAddr(), servlet.getHeaders(ClientAddress.FORWARDED));
+        return new AuditOrigin(address, servlet.getHeader(HttpHeaders.USER_AGENT), RequestId.of(servlet));
     }
 
     /** The innermost id of the path. */

@@ -1,5 +1,6 @@
 package io.flame.api.health;
 
+import io.flame.kernel.RedisAddress;
 import io.flame.kernel.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,15 +8,15 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * Looks every few seconds whether Redis answers. It only informs: without Redis everything goes on, realtime a little
@@ -26,16 +27,15 @@ public class RedisProbe {
 
     private static final int TIMEOUT_MILLIS = 500;
     private static final int EVERY_SECONDS = 5;
-    private static final int DEFAULT_PORT = 6379;
 
-    private final Optional<URI> address;
+    private final Optional<RedisAddress> address;
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flame-redis-probe").daemon().factory());
     private volatile boolean answers;
 
     @Inject
     public RedisProbe(Settings settings) {
-        this.address = settings.optional("REDIS_URL").map(RedisProbe::parse);
+        this.address = RedisAddress.of(settings);
     }
 
     void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
@@ -55,32 +55,28 @@ public class RedisProbe {
     }
 
     private boolean look() {
-        if (address.isEmpty()) {
-            return false;
-        }
-        URI redis = address.get();
-        int port = redis.getPort() < 0 ? DEFAULT_PORT : redis.getPort();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(redis.getHost(), port), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            InputStream answer = socket.getInputStream();
-            int first = answer.read();
-            return first == '+' || first == '-';
+        return address.isPresent() && knock(address.get());
+    }
+
+    static boolean knock(RedisAddress redis) {
+        try (Socket plain = new Socket()) {
+            plain.connect(new InetSocketAddress(redis.host(), redis.port()), TIMEOUT_MILLIS);
+            plain.setSoTimeout(TIMEOUT_MILLIS);
+            try (Socket socket = redis.tls() ? secured(plain, redis) : plain) {
+                socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+                int first = socket.getInputStream().read();
+                return first == '+' || first == '-';
+            }
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static URI parse(String url) {
+    private static Socket secured(Socket plain, RedisAddress redis) throws IOException {
         try {
-            URI uri = URI.create(url);
-            if (uri.getHost() != null && "redis".equals(uri.getScheme())) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
+            return SSLContext.getDefault().getSocketFactory().createSocket(plain, redis.host(), redis.port(), true);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException("this Java has no TLS", e);
         }
-        throw Settings.malformed("REDIS_URL", "must look like redis://host:6379");
     }
 }

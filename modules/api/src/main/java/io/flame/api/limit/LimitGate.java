@@ -1,5 +1,6 @@
 package io.flame.api.limit;
 
+import io.flame.kernel.ClientAddress;
 import io.flame.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,7 +42,10 @@ public class LimitGate {
     /** Counts the call for its address, unless it has been counted. */
     void countAddress(ContainerRequestContext request) {
         if (verdict(request).isEmpty() && !isExempt(request.getUriInfo().getPath())) {
-            settle(request, limiter.anonymous(addresses.client(servlet)));
+            settle(
+                    request,
+                    limiter.anonymous(
+                            addresses.client(servlet.getRemoteAddr(), servlet.getHeaders(ClientAddress.FORWARDED))));
         }
     }
 

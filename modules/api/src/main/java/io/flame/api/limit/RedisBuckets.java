@@ -2,6 +2,7 @@ package io.flame.api.limit;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.flame.kernel.RedisAddress;
 import io.flame.kernel.Settings;
 import io.github.bucket4j.VerboseResult;
 import io.github.bucket4j.distributed.BucketProxy;
@@ -34,10 +35,7 @@ public class RedisBuckets {
 
     @Inject
     public RedisBuckets(Settings settings) {
-        this.redis = settings.optional("REDIS_URL")
-                .map(RedisConnection::parse)
-                .map(RedisConnection::open)
-                .orElse(null);
+        this.redis = RedisAddress.of(settings).map(RedisConnection::open).orElse(null);
         this.buckets = redis == null ? null : manager(redis);
     }
 

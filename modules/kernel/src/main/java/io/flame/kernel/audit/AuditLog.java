@@ -38,11 +38,12 @@ public class AuditLog {
     }
 
     /**
-     * Lets the entry be written by this thread's first transaction of the tenant that writes anything, so that it is
-     * there if and only if the change is. {@link #settle} has to follow in this thread.
+     * Lets the entry be written by this thread's first transaction of the tenant (or, without one, of the platform) that
+     * writes anything, so that it is there if and only if the change is. {@link #settle} has to follow in this thread.
      */
-    public Ride expect(TenantId tenant, AuditEntry entry) {
-        return database.rideAlong(tenant, tx -> add(tx, "", entry, IF_WRITTEN) > 0);
+    public Ride expect(@Nullable TenantId tenant, AuditEntry entry) {
+        String schema = tenant == null ? PLATFORM : "";
+        return database.rideAlong(tenant, tx -> add(tx, schema, entry, IF_WRITTEN) > 0);
     }
 
     /** Ends the waiting of {@link #expect}. */

@@ -38,6 +38,8 @@ public class ConnectionPool {
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("ApplicationName", "flame");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // the detail of an error holds the row's values, and exceptions end up in logs
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("connectTimeout", "3");
         config.addDataSourceProperty("socketTimeout", "60");
         config.addDataSourceProperty(

@@ -78,11 +78,12 @@ public class Database {
     }
 
     /**
-     * Lets a piece of work wait in this thread for a transaction of the tenant, and ride along into its commit. Each
+     * Lets a piece of work wait in this thread for a transaction of the tenant (or, without one, of the platform), and ride
+     * along into its commit. Each
      * transaction asks it as the last thing before the commit; it tells whether it came along, and if so, and the commit
      * holds, it does not wait any longer. Whoever lets it wait has to {@link #stopWaiting end that}.
      */
-    public Ride rideAlong(TenantId tenant, TransactionWork<Boolean> work) {
+    public Ride rideAlong(@Nullable TenantId tenant, TransactionWork<Boolean> work) {
         Ride ride = new Ride(tenant, work);
         waiting.set(ride);
         return ride;

@@ -2,15 +2,16 @@ package io.flame.kernel.persistence;
 
 import io.flame.kernel.TenantId;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
-/** Work that waits for a transaction of a tenant, to be done by it as the last thing before its commit. */
+/** Work that waits for a transaction of a tenant or of the platform, to be done by it as the last thing before its commit. */
 public final class Ride {
 
-    private final TenantId tenant;
+    private final @Nullable TenantId tenant;
     private final TransactionWork<Boolean> work;
     private volatile boolean done;
 
-    Ride(TenantId tenant, TransactionWork<Boolean> work) {
+    Ride(@Nullable TenantId tenant, TransactionWork<Boolean> work) {
         this.tenant = tenant;
         this.work = work;
     }

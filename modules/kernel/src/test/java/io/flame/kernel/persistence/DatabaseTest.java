@@ -191,7 +191,9 @@ class DatabaseTest {
                 .isInstanceOfSatisfying(DatabaseException.class, e -> {
                     assertThat(e.isUniqueViolation()).isTrue();
                     assertThat(e.isForeignKeyViolation()).isFalse();
-                });
+                })
+                .hasMessageContaining("users")
+                .hasMessageNotContaining("mara");
     }
 
     @Test

@@ -1,9 +1,10 @@
-package io.flame.api.limit;
+package io.flame.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flame.api.FakeRequest;
-import io.flame.kernel.Settings;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,15 +30,19 @@ class ClientAddressTest {
                 "1 | 127.0.0.1\\ninjected                 | 10.0.0.1",
             })
     void believesOnlyWhatTrustedProxiesHaveAdded(int proxies, String forwarded, String expected) {
-        FakeRequest request = new FakeRequest().from("10.0.0.1").header("X-Forwarded-For", forwarded);
-
-        assertThat(behind(proxies).of(request.get("/api/x"))).isEqualTo(expected);
+        assertThat(behind(proxies).of("10.0.0.1", lines(forwarded))).isEqualTo(expected);
     }
 
     @Test
     void takesTheConnectionsAddressWithoutAnyHeader() {
-        assertThat(behind(0).of(new FakeRequest().from("203.0.113.9").get("/"))).isEqualTo("203.0.113.9");
-        assertThat(behind(3).of(new FakeRequest().from("203.0.113.9").get("/"))).isEqualTo("203.0.113.9");
+        assertThat(behind(0).of("203.0.113.9", lines())).isEqualTo("203.0.113.9");
+        assertThat(behind(3).of("203.0.113.9", lines())).isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void readsTheHeaderAsOneListHoweverManyLinesItHas() {
+        assertThat(behind(2).of("10.0.0.1", lines("6.6.6.6, 203.0.113.9", "10.0.0.2")))
+                .isEqualTo("203.0.113.9");
     }
 
     @Test
@@ -48,7 +53,11 @@ class ClientAddressTest {
     }
 
     private static String client(String address) {
-        return behind(0).client(new FakeRequest().from(address).get("/"));
+        return behind(0).client(address, lines());
+    }
+
+    private static Enumeration<String> lines(String... forwarded) {
+        return Collections.enumeration(List.of(forwarded));
     }
 
     private static ClientAddress behind(int proxies) {

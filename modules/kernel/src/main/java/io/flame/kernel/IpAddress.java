@@ -1,4 +1,4 @@
-package io.flame.api;
+package io.flame.kernel;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,15 +1,14 @@
-package io.flame.api.limit;
+package io.flame.kernel;
 
-import io.flame.api.IpAddress;
-import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +21,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class ClientAddress {
 
+    /** The header in which proxies write down whom they heard. */
+    public static final String FORWARDED = "X-Forwarded-For";
+
     private static final String KEY = "FLAME_TRUSTED_PROXIES";
-    private static final String FORWARDED = "X-Forwarded-For";
+    private static final String UNKNOWN = "unknown";
     private static final int MOST_PROXIES = 16;
     private static final int NETWORK_BYTES = 8;
 
@@ -34,22 +36,27 @@ public class ClientAddress {
         this.proxies = settings.integer(KEY, 0, 0, MOST_PROXIES);
     }
 
-    /** The address as text, such as {@code 192.0.2.7} or {@code 2001:db8:0:0:0:0:0:1}. */
-    public String of(HttpServletRequest request) {
-        return address(request).map(InetAddress::getHostAddress).orElse("unknown");
+    /**
+     * The address as text, such as {@code 192.0.2.7} or {@code 2001:db8:0:0:0:0:0:1}.
+     *
+     * @param remote the other end of the connection
+     * @param forwarded the lines of the header {@link #FORWARDED}
+     */
+    public String of(String remote, Enumeration<String> forwarded) {
+        return address(remote, forwarded).map(InetAddress::getHostAddress).orElse(UNKNOWN);
     }
 
     /** What is counted as one client: an IPv4 address, or an IPv6 network of 64 bits, which is what one line gets. */
-    public String client(HttpServletRequest request) {
-        return address(request).map(ClientAddress::network).orElse("unknown");
+    public String client(String remote, Enumeration<String> forwarded) {
+        return address(remote, forwarded).map(ClientAddress::network).orElse(UNKNOWN);
     }
 
-    private Optional<InetAddress> address(HttpServletRequest request) {
-        Optional<InetAddress> nearest = IpAddress.parse(request.getRemoteAddr());
+    private Optional<InetAddress> address(String remote, Enumeration<String> forwarded) {
+        Optional<InetAddress> nearest = IpAddress.parse(remote);
         if (proxies == 0) {
             return nearest;
         }
-        List<String> hops = hops(request);
+        List<String> hops = hops(forwarded);
         for (int hop = 0; hop < Math.min(proxies, hops.size()); hop++) {
             Optional<InetAddress> next = IpAddress.parse(bare(hops.get(hops.size() - 1 - hop)));
             if (next.isEmpty()) {
@@ -61,9 +68,9 @@ public class ClientAddress {
     }
 
     /** The header may stand there several times; together the lines are one list. */
-    private static List<String> hops(HttpServletRequest request) {
+    private static List<String> hops(Enumeration<String> forwarded) {
         List<String> hops = new ArrayList<>();
-        for (String line : Collections.list(request.getHeaders(FORWARDED))) {
+        for (String line : Collections.list(forwarded)) {
             for (String hop : line.split(",", -1)) {
                 hops.add(hop.strip());
             }
@@ -86,7 +93,7 @@ public class ClientAddress {
             return address.getHostAddress();
         }
         byte[] bytes = address.getAddress();
-        java.util.Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+        Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
         try {
             return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
         } catch (UnknownHostException e) {
