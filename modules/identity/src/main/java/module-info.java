@@ -10,10 +10,14 @@ module io.flame.identity {
     requires jakarta.annotation;
     requires jakarta.json;
     requires jakarta.mail;
+    requires java.naming;
     requires java.net.http;
+    requires java.xml;
     requires microprofile.jwt.auth.api;
 
     exports io.flame.identity;
     exports io.flame.identity.keys;
     exports io.flame.identity.people;
+
+    uses javax.naming.spi.InitialContextFactory;
 }

@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
 final class KeycloakAdmin implements AutoCloseable {
     private static final int CONFLICT = 409;
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int PAGE = 100;
 
@@ -172,6 +173,21 @@ final class KeycloakAdmin implements AutoCloseable {
         KeycloakHttp.Answer answer = http.get("organizations/" + organizationId + "/members/" + userId);
         return answer.status() != NOT_FOUND
                 && expect("looking for a member", answer).hasNonNull("id");
+    }
+
+    /** The tenant's own, connected or not yet; a realm where the service account may have none has none. */
+    void deleteIdentityProviders(TenantId tenant) {
+        String prefix = "sso-" + tenant.slug() + "-";
+        KeycloakHttp.Answer answer =
+                http.get("identity-provider/instances?max=" + PAGE + "&search=" + encoded(prefix));
+        if (answer.status() == FORBIDDEN) {
+            return;
+        }
+        elements(expect("looking for identity providers", answer))
+                .map(each -> each.path("alias").asText())
+                .filter(alias -> alias.startsWith(prefix))
+                .forEach(alias ->
+                        gone("deleting an identity provider", http.delete("identity-provider/instances/" + alias)));
     }
 
     void deleteOrganization(String organizationId) {

@@ -19,14 +19,19 @@ record TenantRemoval(Registry registry, SagaLog log, Migrations migrations, Keyc
     void resume(TenantId tenant) {
         try {
             log.undo(tenant, Step.ADMIN, () -> removePeople(tenant));
-            log.undo(tenant, Step.ORGANIZATION, () -> keycloak.findOrganization(tenant)
-                    .ifPresent(keycloak::deleteOrganization));
+            log.undo(tenant, Step.ORGANIZATION, () -> removeOrganization(tenant));
             log.undo(tenant, Step.SCHEMA, () -> migrations.dropTenantSchema(tenant.slug()));
             registry.retire(tenant);
         } catch (RuntimeException failure) {
             log.fail(tenant, failure);
             throw failure;
         }
+    }
+
+    /** The providers first: nobody who came through one may go with the organization. */
+    private void removeOrganization(TenantId tenant) {
+        keycloak.deleteIdentityProviders(tenant);
+        keycloak.findOrganization(tenant).ifPresent(keycloak::deleteOrganization);
     }
 
     /** Whoever works for another business too stays; the membership goes with the organization. */

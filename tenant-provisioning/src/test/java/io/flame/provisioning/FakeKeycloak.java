@@ -30,6 +30,7 @@ final class FakeKeycloak implements AutoCloseable {
     private static final int SHORTEST_PASSWORD = 10;
 
     final Map<String, ObjectNode> organizations = new LinkedHashMap<>();
+    final Set<String> identityProviders = new TreeSet<>();
     final Map<String, ObjectNode> users = new LinkedHashMap<>();
     final Map<String, String> passwords = new HashMap<>();
     final Map<String, Set<String>> members = new HashMap<>();
@@ -142,6 +143,11 @@ final class FakeKeycloak implements AutoCloseable {
             case "POST organizations 3" -> addMember(path.get(1), body);
             case "GET organizations 4" ->
                 path.get(1).equals("members") ? Reply.of(200, organizationsOf(path.get(2))) : member(path.get(1), last);
+            case "GET identity-provider 2" -> Reply.of(200, providers(query(uri).get("search")));
+            case "DELETE identity-provider 3" -> {
+                identityProviders.remove(last);
+                yield Reply.of(204, "");
+            }
             case "DELETE organizations 2" -> deleteOrganization(last);
             case "DELETE users 2" -> deleteUser(last);
             case "GET users 1" -> Reply.of(200, users(query(uri)));
@@ -150,6 +156,14 @@ final class FakeKeycloak implements AutoCloseable {
                 setPassword(path.get(1), json(body).path("value").asText());
             default -> Reply.error(404, "no such path " + uri);
         };
+    }
+
+    private ArrayNode providers(String prefix) {
+        ArrayNode found = Json.mapper().createArrayNode();
+        identityProviders.stream()
+                .filter(alias -> alias.startsWith(prefix))
+                .forEach(alias -> found.addObject().put("alias", alias));
+        return found;
     }
 
     private ArrayNode byName(String name) {

@@ -10,6 +10,7 @@ import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,7 @@ class TenantLifeTest {
 
     @Test
     void leavesNothingOfATenantWhoseGraceIsOver() {
+        keycloak.identityProviders.addAll(List.of("sso-" + slug + "-1", "sso-" + slug + "x-1"));
         life.delete(slug);
         life.purge();
         assertThat(life.get(slug).status()).as("the grace still lasts").isEqualTo("deleting");
@@ -137,6 +139,7 @@ class TenantLifeTest {
         assertProblem(ProblemCode.NOT_FOUND, () -> life.get(slug));
         assertThat(keycloak.users).isEmpty();
         assertThat(keycloak.organizations).isEmpty();
+        assertThat(keycloak.identityProviders).as("another tenant's").containsExactly("sso-" + slug + "x-1");
         assertThat(installation.rows("SELECT 1 FROM pg_namespace WHERE nspname = 't_" + slug + "'"))
                 .isEmpty();
         assertThat(installation.rows("SELECT tenant FROM flame.tenant_keys")).isEmpty();

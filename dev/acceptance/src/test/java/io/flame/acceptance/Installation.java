@@ -9,6 +9,8 @@ import io.flame.provisioning.Provisioning;
 import io.flame.provisioning.ProvisioningConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Installation {
 
-    private static final String PASSWORD = "invented-password-1";
+    static final String PASSWORD = "invented-password-1";
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final String RUN = Long.toString(System.nanoTime() & 0xFFFFFF, 36);
 
@@ -79,6 +82,11 @@ final class Installation {
         return new Person(email, PASSWORD);
     }
 
+    /** Somebody who may have an account already. */
+    void addPerson(String slug, String email, String role) {
+        provisioning.addUser(slug, email, "Ana Twice", role, PASSWORD);
+    }
+
     record Person(String email, String password) {}
 
     String url() {
@@ -97,6 +105,20 @@ final class Installation {
     Api operator() {
         StackDescription.Login login = stack.description().operator();
         return Api.signedIn(url(), new Person(login.email(), login.password()));
+    /** Keycloak's own administrator, over all realms. */
+    Api keycloakAdmin() {
+        String form = "grant_type=password&client_id=admin-cli&username=admin&password="
+                + URLEncoder.encode(stack.keycloak().adminPassword(), StandardCharsets.UTF_8);
+        String token = Api.anonymous(stack.keycloak().url())
+                .call(
+                        "POST",
+                        "/realms/master/protocol/openid-connect/token",
+                        form,
+                        Map.of("Content-Type", "application/x-www-form-urlencoded"))
+                .json()
+                .get("access_token")
+                .asText();
+        return new Api(stack.keycloak().url(), Map.of("Authorization", "Bearer " + token));
     }
 
     /** Runs SQL as the owner of all schemas; rows come back as text columns joined by a bar. */

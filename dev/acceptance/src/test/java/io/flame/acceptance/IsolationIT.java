@@ -59,6 +59,7 @@ class IsolationIT {
 
         private static void addPeople(Business business, Map<String, String> ids) {
             ids.put("users", first(business, "/api/users"));
+            ids.put("sso", created(business, "/api/sso", SingleSignOnIT.samlProvider(business.slug + ".example")));
             ids.put("teams", created(business, "/api/teams", "{\"name\":\"Team " + UUID.randomUUID() + "\"}"));
             ids.put(
                     "api-keys",
@@ -126,6 +127,7 @@ class IsolationIT {
                 "/api/holidays",
                 "/api/users",
                 "/api/teams",
+                "/api/sso",
                 "/api/api-keys",
                 "/api/invitations",
                 "/api/events",

@@ -47,6 +47,13 @@ final class Twin {
         check(api.delete("/log"));
     }
 
+    /** The owner of a domain publishes a TXT record. */
+    void publish(String name, String text) {
+        check(api.post(
+                "/dns",
+                Answer.JSON.createObjectNode().put("name", name).put("text", text).toString()));
+    }
+
     void mode(String json) {
         check(api.post("/mode", json));
     }

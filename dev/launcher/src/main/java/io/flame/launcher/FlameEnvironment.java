@@ -46,6 +46,8 @@ final class FlameEnvironment {
     /** The twins stand in for the providers unless the launcher's own environment names real ones. */
     FlameEnvironment providers(TwinsServer twins) {
         unlessSet("GRAPH_BASE_URL", twins.url());
+        unlessSet("FLAME_SSO_DNS", "127.0.0.1:" + twins.dnsPort());
+        unlessSet("FLAME_SSO_INSECURE", "true");
         return System.getenv("SMTP_HOST") == null ? mail(twins) : this;
     }
 

@@ -1,5 +1,6 @@
 package io.flame.launcher;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -91,6 +92,11 @@ final class KeycloakDistribution {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The realm file as it is shipped, with its placeholders. */
+    static JsonNode realmFile() throws IOException {
+        return Json.MAPPER.readTree(realm());
     }
 
     private static byte[] realm() {

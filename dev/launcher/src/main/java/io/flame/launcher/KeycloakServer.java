@@ -97,7 +97,7 @@ public final class KeycloakServer extends Server {
 
     /** Brings a realm of an earlier run in step with this one. */
     void adapt() {
-        new KeycloakAdmin(url(), adminPassword()).allow(settings.webUrl());
+        new KeycloakAdmin(url(), adminPassword()).adapt(settings.webUrl());
     }
 
     @Override

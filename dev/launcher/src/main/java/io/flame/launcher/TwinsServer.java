@@ -11,6 +11,7 @@ public final class TwinsServer extends Server {
     private final Supplier<Path> jar;
     private final int port;
     private final int smtpPort = Ports.free();
+    private final int dnsPort = Ports.free();
     private final String flameUrl;
     private final List<DemoChannel> channels;
 
@@ -30,6 +31,11 @@ public final class TwinsServer extends Server {
     /** Port of the mail server on this machine. */
     public int smtpPort() {
         return smtpPort;
+    }
+
+    /** Port of the name server on this machine. */
+    public int dnsPort() {
+        return dnsPort;
     }
 
     @Override
@@ -53,6 +59,8 @@ public final class TwinsServer extends Server {
                         "" + port,
                         "TWINS_SMTP_PORT",
                         "" + smtpPort,
+                        "TWINS_DNS_PORT",
+                        "" + dnsPort,
                         "TWINS_FLAME_URL",
                         flameUrl,
                         "TWINS_CONFIG",

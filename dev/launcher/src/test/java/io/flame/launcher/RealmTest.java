@@ -26,7 +26,8 @@ class RealmTest {
     void mapsEveryClaimThatFlameReads() {
         JsonNode flame = named(realm.path("clientScopes"), "name", "flame");
 
-        assertThat(claims(flame)).contains("upn", "userId", "email", "email_verified", "role", "avatar_url", "groups");
+        assertThat(claims(flame))
+                .contains("upn", "userId", "email", "email_verified", "role", "avatar_url", "groups", "identity_provider");
         assertThat(flame.toString()).contains("flame-api");
         assertThat(claims(named(realm.path("clientScopes"), "name", "organization")))
                 .contains("organization", "tenant");
@@ -68,7 +69,12 @@ class RealmTest {
         assertThat(account.at("/clientRoles/realm-management"))
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrder(
-                        "manage-users", "view-users", "query-users", "manage-organizations", "view-events");
+                        "manage-users",
+                        "view-users",
+                        "query-users",
+                        "manage-organizations",
+                        "manage-identity-providers",
+                        "view-events");
     }
 
     @Test
@@ -88,6 +94,42 @@ class RealmTest {
         assertThat(realm.path("maxFailureWaitSeconds").asInt()).isEqualTo(900);
     }
 
+    /** Else a provider could take over whoever has the address that it claims. */
+    @Test
+    void linksNoAccountWithoutItsPassword() {
+        assertThat(realm.path("firstBrokerLoginFlow").asText()).isEqualTo("flame first broker login");
+        assertThat(steps("flame account")).containsExactly("idp-create-user-if-unique", "flame existing account");
+        assertThat(steps("flame existing account"))
+                .containsExactly("idp-confirm-link", "idp-username-password-form", "flame existing otp");
+        assertThat(steps("flame first broker login")).containsExactly("idp-review-profile", "flame account");
+    }
+
+    /** Nor may people write the address themselves that a provider has not told. */
+    @Test
+    void letsNobodyChangeTheirAddress() throws IOException {
+        JsonNode profile = Json.MAPPER.readTree(realm.at(
+                        "/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0")
+                .asText());
+
+        for (String attribute : List.of("email", "username", "tenant", "role")) {
+            assertThat(named(profile.path("attributes"), "name", attribute).at("/permissions/edit"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("admin");
+        }
+    }
+
+    @Test
+    void asksForTheSecondFactorAfterThePassword() {
+        assertThat(realm.path("directGrantFlow").asText()).isEqualTo("flame direct grant");
+        assertThat(steps("flame direct grant"))
+                .containsExactly(
+                        "direct-grant-validate-username", "direct-grant-validate-password", "flame second factor");
+        assertThat(steps("flame second factor"))
+                .containsExactly("conditional-user-configured", "flame code missing", "direct-grant-validate-otp");
+        assertThat(realm.path("webAuthnPolicyPasswordlessPasskeysEnabled").asBoolean())
+                .isTrue();
+    }
+
     @Test
     void holdsNoSecretOfItsOwn() {
         assertThat(named(realm.path("clients"), "clientId", "flame-login")
@@ -98,6 +140,15 @@ class RealmTest {
                         .at("/credentials/0/value")
                         .asText())
                 .isEqualTo("${FLAME_OPERATOR_PASSWORD}");
+    }
+
+    private List<String> steps(String flow) {
+        List<String> steps = new ArrayList<>();
+        named(realm.path("authenticationFlows"), "alias", flow)
+                .path("authenticationExecutions")
+                .forEach(step -> steps.add(step.path("flowAlias")
+                        .asText(step.path("authenticator").asText())));
+        return steps;
     }
 
     private static JsonNode named(JsonNode nodes, String field, String value) {

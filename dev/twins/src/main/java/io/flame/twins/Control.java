@@ -28,6 +28,7 @@ final class Control {
             case "DELETE /log" -> clearLog(call);
             case "GET /mode" -> call.reply(200, world.mode().source());
             case "POST /mode", "PUT /mode" -> changeMode(call);
+            case "POST /dns" -> publish(call);
             case "POST /deliver" -> call.reply(200, deliveries.deliver(channel(call.segment(1)), call.requireJson()));
             case "GET /control", "POST /control" -> setUp(call);
             case "GET /health" -> call.reply(200, Json.object().put("status", "UP"));
@@ -57,6 +58,13 @@ final class Control {
         Mode mode = Mode.parse(call.requireJson());
         world.modes().change(mode);
         call.reply(200, mode.source());
+    }
+
+    private void publish(Call call) throws IOException {
+        JsonNode order = call.requireJson();
+        world.names()
+                .publish(order.path("name").asText(), order.path("text").asText());
+        call.reply(200, order);
     }
 
     private Channel channel(String platform) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Runs the twins until the process is stopped.
  *
  * <p>Environment, all optional: {@code TWINS_PORT} (0 = a free one), {@code TWINS_HOST} (127.0.0.1), {@code TWINS_SMTP_PORT}
- * (of the mail server; 0 = a free one), {@code TWINS_FLAME_URL} (base URL of the FLAME that gets the webhooks), {@code TWINS_CONFIG} (path of a JSON file with the connected accounts, see
+ * (of the mail server; 0 = a free one), {@code TWINS_DNS_PORT} (of the name server; likewise), {@code TWINS_FLAME_URL} (base URL of the FLAME that gets the webhooks), {@code TWINS_CONFIG} (path of a JSON file with the connected accounts, see
  * {@link Account}). A bad value ends the start with one line that names the key.
  */
 public final class Main {
@@ -36,7 +36,8 @@ public final class Main {
         TwinsConfig config = TwinsConfig.defaults()
                 .withHost(environment.getOrDefault("TWINS_HOST", "127.0.0.1"))
                 .withPort(port("TWINS_PORT", environment))
-                .withSmtpPort(port("TWINS_SMTP_PORT", environment));
+                .withSmtpPort(port("TWINS_SMTP_PORT", environment))
+                .withDnsPort(port("TWINS_DNS_PORT", environment));
         String flame = environment.getOrDefault("TWINS_FLAME_URL", "");
         String accounts = environment.getOrDefault("TWINS_CONFIG", "");
         config =

@@ -17,12 +17,14 @@ public final class Twins implements AutoCloseable {
     private final ExecutorService threads;
     private final Courier courier;
     private final MailRoom mail;
+    private final NameServer names;
 
-    private Twins(HttpServer server, ExecutorService threads, Courier courier, MailRoom mail) {
+    private Twins(HttpServer server, ExecutorService threads, Courier courier, MailRoom mail, NameServer names) {
         this.server = server;
         this.threads = threads;
         this.courier = courier;
         this.mail = mail;
+        this.names = names;
     }
 
     /**
@@ -35,12 +37,13 @@ public final class Twins implements AutoCloseable {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), BACKLOG);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-            World world = World.of(config, threads);
+            NameServer names = NameServer.open(config);
+            World world = World.of(config, threads, names);
             MailRoom mail = MailRoom.open(config, world.log());
             server.createContext("/", new Router(world, List.of(new WhatsApp(world))));
             server.setExecutor(threads);
             server.start();
-            return new Twins(server, threads, world.courier(), mail);
+            return new Twins(server, threads, world.courier(), mail, names);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + config.host() + ":" + config.port(), e);
         }
@@ -65,6 +68,11 @@ public final class Twins implements AutoCloseable {
         return mail.port();
     }
 
+    /** The port of the name server. */
+    public int dnsPort() {
+        return names.port();
+    }
+
     /** Stops them at once; calls in progress are cut off, webhooks not yet taken are forgotten. */
     @Override
     public void close() {
@@ -72,5 +80,6 @@ public final class Twins implements AutoCloseable {
         server.stop(0);
         courier.close();
         mail.close();
+        names.close();
     }
 }

@@ -14,9 +14,10 @@ record World(
         Courier courier,
         Timing timing,
         Modes modes,
+        NameServer names,
         ExecutorService background) {
 
-    static World of(TwinsConfig config, ExecutorService background) {
+    static World of(TwinsConfig config, ExecutorService background, NameServer names) {
         PageEvents events = new PageEvents();
         RequestLog log = new RequestLog(RequestLog.BOUND);
         return new World(
@@ -28,6 +29,7 @@ record World(
                 new Courier(config.flameUrl(), log, config.timing()),
                 config.timing(),
                 new Modes(),
+                names,
                 background);
     }
 

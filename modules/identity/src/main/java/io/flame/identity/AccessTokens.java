@@ -15,7 +15,8 @@ import java.util.Collection;
 
 /**
  * Turns an access token into who is calling. The token's tenant must be among its organizations, and the user an active
- * member in the tenant's own table, whose role wins over the token's. A verified token is remembered for at most 20
+ * member in the tenant's own table, whose role wins over the token's. A session that came through a tenant's identity
+ * provider is good for that tenant and for no other, whatever else the person belongs to. A verified token is remembered for at most 20
  * seconds, so that most calls cost no cryptography and no query, and a removed member or an ended session is out within
  * a minute.
  */
@@ -30,6 +31,7 @@ public class AccessTokens {
     private final TokenReader reader;
     private final Memberships memberships;
     private final EndedSessions ended;
+    private final SingleSignOn singleSignOn;
     private final Clock clock;
     private final Cache<String, TokenClaims> verified = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
@@ -37,10 +39,16 @@ public class AccessTokens {
             .build();
 
     @Inject
-    AccessTokens(TokenReader reader, Memberships memberships, EndedSessions ended, Clock clock) {
+    AccessTokens(
+            TokenReader reader,
+            Memberships memberships,
+            EndedSessions ended,
+            SingleSignOn singleSignOn,
+            Clock clock) {
         this.reader = reader;
         this.memberships = memberships;
         this.ended = ended;
+        this.singleSignOn = singleSignOn;
         this.clock = clock;
     }
 
@@ -108,12 +116,25 @@ public class AccessTokens {
     }
 
     private Member member(TokenClaims claims) {
+        if (claims.provider().isPresent()) {
+            return arrived(claims, claims.provider().get());
+        }
         TenantId tenant = claims.chosenTenant()
                 .filter(claims.organizations()::contains)
                 .filter(TenantId::isValid)
                 .map(TenantId::of)
                 .orElseThrow(AccessTokens::noMember);
         return memberships.find(tenant, claims.userId()).orElseThrow(AccessTokens::noMember);
+    }
+
+    /** The organization is not in the token of somebody's first session yet. */
+    private Member arrived(TokenClaims claims, String alias) {
+        TenantId tenant = singleSignOn.tenantOf(alias).orElseThrow(AccessTokens::noMember);
+        return memberships.find(tenant, claims.userId()).orElseGet(() -> {
+            singleSignOn.welcome(
+                    tenant, new SingleSignOn.Arrival(alias, claims.userId(), claims.email(), claims.name()));
+            return memberships.find(tenant, claims.userId()).orElseThrow(AccessTokens::noMember);
+        });
     }
 
     private static Problem noMember() {

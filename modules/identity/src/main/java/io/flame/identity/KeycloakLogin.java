@@ -18,6 +18,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class KeycloakLogin {
 
+    private static final String SCOPE = "openid organization:*";
+    private static final int UNAUTHORIZED = 401;
+
+    /** By this scope the realm's flow for passwords learns that a code comes along. */
+    private static final String OTP_GIVEN = "otp";
+
+    /** What the flow says where one is needed and none came. */
+    private static final String OTP_MISSING = "flame-otp-required";
+
     private final KeycloakCalls calls;
     private final KeycloakRealm realm;
     private final String clientId;
@@ -31,10 +40,20 @@ public class KeycloakLogin {
         this.clientSecret = settings.required("KEYCLOAK_LOGIN_CLIENT_SECRET");
     }
 
-    IssuedTokens byPassword(String email, String password) {
-        Map<String, String> grant = Map.of(
-                "grant_type", "password", "username", email, "password", password, "scope", "openid organization:*");
-        return read(calls.post(realm.tokens(), asClient(grant)), wrongPassword());
+    /**
+     * Signs in. Who has set up a second factor needs {@code otp} besides; that it is missing is told only to who knows the
+     * password, and that it is wrong is told like a wrong password.
+     */
+    IssuedTokens byPassword(String email, String password, Optional<String> otp) {
+        Map<String, String> grant = new HashMap<>(Map.of("grant_type", "password", "username", email));
+        grant.put("password", password);
+        grant.put("scope", otp.isPresent() ? SCOPE + " " + OTP_GIVEN : SCOPE);
+        otp.ifPresent(code -> grant.put("totp", code));
+        HttpResponse<String> answer = calls.post(realm.tokens(), asClient(grant));
+        if (answer.statusCode() == UNAUTHORIZED && answer.body().contains(OTP_MISSING)) {
+            throw Problem.of(ProblemCode.OTP_REQUIRED, "The account has a second factor: otp has to be its current code");
+        }
+        return read(answer, wrongPassword());
     }
 
     /**
@@ -43,7 +62,7 @@ public class KeycloakLogin {
      */
     Problem refuse(String password) {
         try {
-            byPassword("nobody-" + UUID.randomUUID(), password);
+            byPassword("nobody-" + UUID.randomUUID(), password, Optional.empty());
             return wrongPassword();
         } catch (Problem refusal) {
             return refusal;

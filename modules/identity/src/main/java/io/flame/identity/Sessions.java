@@ -52,34 +52,37 @@ public class Sessions {
     /**
      * Signs in. At most ten wrong passwords an account reach the check in a quarter of an hour, wherever they come from.
      *
+     * @param otp the current code of the account's second factor; a wrong one is a wrong password
      * @param tenant the slug of the tenant to sign in to; without it the one where the user was last, or came first
-     * @throws Problem 401, alike and after as long a time, for a wrong password, an unknown and a locked user; 403 for
-     *     somebody without an active tenant, and for a tenant that is not the user's; 503 while Keycloak is down
+     * @throws Problem 401, alike and after as long a time, for a wrong password, an unknown and a locked user; 401 {@code
+     *     otp_required} where the password is right and the account needs a code; 403 for somebody without an active tenant,
+     *     and for a tenant that is not the user's; 503 while Keycloak is down
      */
-    public Session login(String email, String password, Optional<String> tenant, Visitor visitor) {
-        IssuedTokens issued = check(email, password);
+    public Session login(
+            String email, String password, Optional<String> otp, Optional<String> tenant, Visitor visitor) {
+        IssuedTokens issued = check(email, password, otp);
         return orEnd(issued, () -> session(choice.settle(issued, tenant), visitor));
     }
 
     /**
      * Whether this is the user's password; nobody is signed in by it.
      *
-     * @throws Problem 401 when it is not, as {@link #login}; 503 while Keycloak is down
+     * @throws Problem 401 when it is not, or when a second factor is missing, as {@link #login}; 503 while Keycloak is down
      */
     public void confirm(String email, String password) {
-        keycloak.logout(check(email, password).refreshToken());
+        keycloak.logout(check(email, password, Optional.empty()).refreshToken());
     }
 
-    private IssuedTokens check(String email, String password) {
+    private IssuedTokens check(String email, String password, Optional<String> otp) {
         AccountName account = AccountName.of(email);
         Instant taken = attempts.take(AttemptLimit.SIGN_IN, account).orElseThrow(() -> keycloak.refuse(password));
-        return check(account, password, taken);
+        return check(account, password, otp, taken);
     }
 
-    private IssuedTokens check(AccountName account, String password, Instant taken) {
+    private IssuedTokens check(AccountName account, String password, Optional<String> otp, Instant taken) {
         boolean wrong = false;
         try {
-            return keycloak.byPassword(account.address(), password);
+            return keycloak.byPassword(account.address(), password, otp);
         } catch (Problem refusal) {
             wrong = refusal.code() == ProblemCode.CREDENTIALS_INVALID;
             throw refusal;

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param session the session the token was issued in; empty when it names none
  * @param emailVerified also where the token does not say
  * @param role the user's role, as far as Keycloak knows; empty when it names none
+ * @param provider alias of the identity provider that vouched for the person; empty where Keycloak did so itself
  * @param organizations aliases of the organizations Keycloak vouches for
  * @param groups realm roles
  */
@@ -22,6 +23,7 @@ record TokenClaims(
         boolean emailVerified,
         String role,
         Optional<String> tenant,
+        Optional<String> provider,
         Set<String> organizations,
         Set<String> groups,
         Instant expiresAt) {
@@ -34,7 +36,8 @@ record TokenClaims(
         return Optional.of(organizations.iterator().next());
     }
 
+    /** Nobody else's word makes an operator. */
     boolean isOperator() {
-        return groups.contains(Role.OPERATOR.word());
+        return provider.isEmpty() && groups.contains(Role.OPERATOR.word());
     }
 }

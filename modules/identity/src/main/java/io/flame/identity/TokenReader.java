@@ -107,6 +107,7 @@ public class TokenReader {
                 !Boolean.FALSE.equals(claims.getBooleanClaim("email_verified")),
                 role == null ? "" : role,
                 Optional.ofNullable(claims.getStringClaim("tenant")).filter(tenant -> !tenant.isEmpty()),
+                Optional.ofNullable(claims.getStringClaim("identity_provider")),
                 names(claims.getClaim("organization")),
                 names(claims.getClaim("groups")),
                 expiresAt);

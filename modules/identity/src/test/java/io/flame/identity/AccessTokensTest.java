@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,61 @@ class AccessTokensTest {
 
         assertThat(edge.tokens.identify(token).holder()).isInstanceOf(Operator.class);
         assertThatThrownBy(() -> edge.tokens.verify(token)).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void opensOnlyTheProvidersTenantToASessionThatCameThroughIt() {
+        edge.addMember("globex", Role.ADMIN);
+        String token = edge.keycloak.sign(edge.keycloak
+                .claims(member, "globex")
+                .claim("identity_provider", "sso-acme")
+                .claim("organization", Map.of("acme", Map.of(), "globex", Map.of()))
+                .build());
+
+        assertThat(edge.tokens.verify(token).tenant()).isEqualTo(TenantId.of("acme"));
+    }
+
+    @Test
+    void refusesASessionThroughAProviderWhoseTenantTheCallerIsNoMemberOf() {
+        for (String provider : List.of("sso-globex", "unknown", "")) {
+            String token = edge.keycloak.sign(edge.keycloak
+                    .claims(member, "acme")
+                    .claim("identity_provider", provider)
+                    .build());
+
+            assertThatThrownBy(() -> edge.tokens.verify(token))
+                    .as(provider)
+                    .isInstanceOfSatisfying(
+                            Problem.class, refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.FORBIDDEN));
+        }
+    }
+
+    @Test
+    void makesAMemberOfSomebodyWhoComesForTheFirstTime() {
+        UUID newcomer = UUID.randomUUID();
+        String token = edge.keycloak.sign(edge.keycloak
+                .claims(newcomer, "acme")
+                .claim("identity_provider", "sso-acme")
+                .claim("organization", null)
+                .build());
+
+        Caller caller = edge.tokens.verify(token);
+
+        assertThat(caller.userId()).isEqualTo(newcomer);
+        assertThat(caller.role()).isEqualTo(Role.AGENT);
+    }
+
+    @Test
+    void takesNoProvidersWordForAnOperator() {
+        String token = edge.keycloak.sign(edge.keycloak
+                .claims(UUID.randomUUID(), "acme")
+                .claim("tenant", null)
+                .claim("organization", null)
+                .claim("groups", List.of("operator"))
+                .claim("identity_provider", "sso-globex")
+                .build());
+
+        assertThatThrownBy(() -> edge.tokens.identify(token)).isInstanceOf(Problem.class);
     }
 
     @Test

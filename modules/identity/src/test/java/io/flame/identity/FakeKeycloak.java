@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -189,15 +190,25 @@ public final class FakeKeycloak implements AutoCloseable {
                 boolean active = signed != null && people.isActive(signed.session());
                 issue(exchange, active ? signed : null, field(form, "scope"), 400);
             }
-            default ->
-                issue(
-                        exchange,
-                        people.signIn(field(form, "username"), field(form, "password"))
-                                .map(claims -> new Signed(claims, people.begin(claims)))
-                                .orElse(null),
-                        field(form, "scope"),
-                        401);
+            case "password" -> signIn(exchange, form);
+            default -> answer(exchange, 400, "{\"error\":\"unsupported_grant_type\"}");
         }
+    }
+
+    private void signIn(HttpExchange exchange, String form) throws IOException {
+        Optional<JWTClaimsSet> known = people.signIn(field(form, "username"), field(form, "password"));
+        String otp = people.otp(field(form, "username"));
+        if (known.isPresent() && !otp.isEmpty() && !field(form, "scope").endsWith(" otp")) {
+            answer(exchange, 401, "<p>flame-otp-required</p>");
+            return;
+        }
+        issue(
+                exchange,
+                known.filter(claims -> otp.isEmpty() || otp.equals(field(form, "totp")))
+                        .map(claims -> new Signed(claims, people.begin(claims)))
+                        .orElse(null),
+                field(form, "scope"),
+                401);
     }
 
     private void issue(HttpExchange exchange, Signed signed, String scope, int otherwise) throws IOException {

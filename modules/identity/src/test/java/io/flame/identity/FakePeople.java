@@ -27,6 +27,7 @@ final class FakePeople {
     private final Map<String, String> roles = new ConcurrentHashMap<>();
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final Set<String> unlocked = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> otps = new ConcurrentHashMap<>();
     private volatile boolean failing;
     private final AtomicInteger passwordChecks = new AtomicInteger();
 
@@ -36,6 +37,16 @@ final class FakePeople {
 
     void add(String email, String password, JWTClaimsSet claims) {
         people.put(email, new Person(email, password, claims));
+    }
+
+    /** Somebody sets up a second factor whose code is always the same. */
+    void secure(String email, String otp) {
+        otps.put(email, otp);
+    }
+
+    /** Empty for somebody without a second factor. */
+    String otp(String email) {
+        return otps.getOrDefault(email, "");
     }
 
     /** How many guesses reached the password of a person who exists. */

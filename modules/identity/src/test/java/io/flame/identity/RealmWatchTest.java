@@ -93,7 +93,7 @@ class RealmWatchTest {
     }
 
     private Session in(String tenant) {
-        return edge.sessions.login(EMAIL, PASSWORD, Optional.of(tenant), Visitor.unknown());
+        return edge.sessions.login(EMAIL, PASSWORD, Optional.empty(), Optional.of(tenant), Visitor.unknown());
     }
 
     private static String organizationOf(String tenant) {

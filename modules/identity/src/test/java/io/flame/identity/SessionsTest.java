@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,37 @@ class SessionsTest {
         assertThat(wrong.code()).isEqualTo(ProblemCode.CREDENTIALS_INVALID);
         assertThat(unknown.code()).isEqualTo(wrong.code());
         assertThat(unknown.detail()).isEqualTo(wrong.detail());
+    }
+
+    @Test
+    void asksForTheCodeOnlyWhoeverKnowsThePassword() {
+        edge.keycloak.people.secure(EMAIL, "123456");
+
+        Problem missing = refusal(EMAIL, PASSWORD);
+        Problem wrongPassword = refusal(EMAIL, "wrong");
+        Problem wrongCode = catchThrowableOfType(
+                Problem.class, () -> edge.login(EMAIL, PASSWORD, Optional.of("000000")));
+        Session right = edge.login(EMAIL, PASSWORD, Optional.of("123456"));
+
+        assertThat(missing.code()).isEqualTo(ProblemCode.OTP_REQUIRED);
+        assertThat(wrongPassword.code()).isEqualTo(ProblemCode.CREDENTIALS_INVALID);
+        assertThat(wrongCode.code()).isEqualTo(ProblemCode.CREDENTIALS_INVALID);
+        assertThat(right.user().id()).isEqualTo(member);
+    }
+
+    @Test
+    void countsAWrongCodeAsAGuess() {
+        edge.keycloak.people.secure(EMAIL, "123456");
+        for (int guess = 0; guess < 20; guess++) {
+            refusal(EMAIL, PASSWORD);
+            String code = "%06d".formatted(guess);
+            catchThrowableOfType(Problem.class, () -> edge.login(EMAIL, PASSWORD, Optional.of(code)));
+        }
+
+        Problem locked = catchThrowableOfType(
+                Problem.class, () -> edge.login(EMAIL, PASSWORD, Optional.of("123456")));
+
+        assertThat(locked.code()).isEqualTo(ProblemCode.CREDENTIALS_INVALID);
     }
 
     @Test

@@ -8,6 +8,7 @@ public enum ProblemCode {
     TOKEN_REQUIRED(401, "Token de acceso requerido", "Access token required"),
     TOKEN_INVALID(401, "Token inválido", "Invalid token"),
     CREDENTIALS_INVALID(401, "Credenciales inválidas", "Invalid credentials"),
+    OTP_REQUIRED(401, "Se requiere el código de verificación", "Verification code required"),
     SIGNATURE_INVALID(401, "Firma inválida", "Invalid signature"),
     /** The tenant's plan allows no more; told apart from a missing right by the status alone. */
     QUOTA_EXCEEDED(402, "El plan de su empresa no permite más", "Your business's plan allows no more"),

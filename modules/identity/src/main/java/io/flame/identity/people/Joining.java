@@ -130,12 +130,23 @@ public class Joining {
     private UUID account(Standing invitation, String name, String password) {
         Optional<UUID> existing = keycloak.find(invitation.email());
         if (existing.isPresent()) {
-            passwordCheck.accept(invitation.email(), password);
+            requirePassword(invitation.email(), password);
             keycloak.verified(existing.get());
             return existing.get();
         }
         return keycloak.create(
                 new NewAccount(invitation.token().tenant(), invitation.email(), name, invitation.role(), password));
+    }
+
+    /** Somebody with a second factor cannot sign in by the password alone, but has shown it by then. */
+    private void requirePassword(String email, String password) {
+        try {
+            passwordCheck.accept(email, password);
+        } catch (Problem refusal) {
+            if (refusal.code() != ProblemCode.OTP_REQUIRED) {
+                throw refusal;
+            }
+        }
     }
 
     private JoinedMember join(Standing invitation, UUID userId, String name, String field) {

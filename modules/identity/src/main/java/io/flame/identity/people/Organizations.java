@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** What the platform's registry says of a tenant. */
 @ApplicationScoped
-class Organizations {
+public class Organizations {
 
     private final Database database;
 
@@ -18,7 +18,7 @@ class Organizations {
     }
 
     /** The id of the Keycloak organization that stands for the tenant. */
-    String of(TenantId tenant) {
+    public String of(TenantId tenant) {
         return database.inPlatform(tx -> tx.queryOne(
                         "SELECT organization_id FROM flame.tenants WHERE slug = ?",
                         row -> Optional.ofNullable(row.getString(1)),

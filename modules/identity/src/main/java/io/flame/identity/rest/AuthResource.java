@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in, staying signed in, and who one is. */
@@ -34,6 +35,8 @@ public class AuthResource {
     private static final int MAX_EMAIL = 255;
     private static final int MAX_PASSWORD = 256;
     private static final int MAX_TOKEN = 16_384;
+
+    private static final Pattern CODE = Pattern.compile("[0-9]{6,8}");
 
     private final Sessions sessions;
     private final SignOuts signOuts;
@@ -56,8 +59,19 @@ public class AuthResource {
         RequiredText texts = new RequiredText();
         String email = texts.check("email", request.email(), MAX_EMAIL);
         String password = texts.check("password", request.password(), MAX_PASSWORD);
+        Optional<String> otp = otp(request, texts);
         texts.throwIfAny();
-        return sessions.login(email.strip(), password, tenant(request.tenant()), visitor());
+        return sessions.login(email.strip(), password, otp, tenant(request.tenant()), visitor());
+    }
+
+    /** People copy codes with a blank in the middle. */
+    private static Optional<String> otp(LoginRequest request, RequiredText texts) {
+        if (request.otp() == null) {
+            return Optional.empty();
+        }
+        String code = request.otp().replace(" ", "");
+        texts.require(CODE.matcher(code).matches(), "otp", "malformed", "must be a code of six to eight digits");
+        return Optional.of(code);
     }
 
     @POST

@@ -22,6 +22,12 @@ final class RequiredText {
         return value;
     }
 
+    void require(boolean condition, String field, String code, String message) {
+        if (!condition) {
+            errors.add(new FieldError(field, code, message));
+        }
+    }
+
     void throwIfAny() {
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);

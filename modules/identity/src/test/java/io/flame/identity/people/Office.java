@@ -17,6 +17,7 @@ import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.audit.AuditLog;
 import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
@@ -47,6 +48,7 @@ final class Office implements AutoCloseable {
     final Invitations invitations;
     final Joining joining;
     final AccountSync sync;
+    final Arrivals arrivals;
     final Caller admin;
 
     private final ConnectionPool pool = new ConnectionPool(
@@ -70,6 +72,7 @@ final class Office implements AutoCloseable {
         invitations = new Invitations(database, new Jobs(clock), usage, clock);
         joining = new Joining(database, organizations, keycloak, this::signIn, memberships, log, usage, clock);
         sync = new AccountSync(database, organizations, keycloak);
+        arrivals = new Arrivals(database, memberships, log, new Jobs(clock), usage, new AuditLog(database), clock);
         admin = new Caller(tenant, add("admin", "Ana"), "ana@example.test", "Ana", Role.ADMIN);
     }
 

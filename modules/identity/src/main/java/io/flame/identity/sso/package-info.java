@@ -1,0 +1,2 @@
+/** Signing in through a tenant's own identity provider. */
+package io.flame.identity.sso;

@@ -1,0 +1,2 @@
+/** The REST face of single sign-on. */
+package io.flame.identity.sso.rest;
