@@ -196,7 +196,7 @@ final class Edge implements AutoCloseable {
         public void welcome(TenantId tenant, Arrival arrival) {
             if (tenant.slug().equals("acme")) {
                 Caller caller = new Caller(tenant, arrival.userId(), arrival.email(), arrival.name(), Role.AGENT);
-                members.put(arrival.userId(), new Member(caller, null, "es", "UTC"));
+                members.put(arrival.userId(), List.of(new Member(caller, null, "es", "UTC")));
             }
         }
     }

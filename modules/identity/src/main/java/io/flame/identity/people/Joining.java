@@ -8,6 +8,7 @@ import io.flame.identity.Role;
 import io.flame.identity.Sessions;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.usage.TenantQuota;
