@@ -7,8 +7,10 @@ module io.flame.identity {
     requires com.github.benmanes.caffeine;
     requires com.nimbusds.jose.jwt;
     requires jakarta.annotation;
+    requires jakarta.json;
     requires jakarta.mail;
     requires java.net.http;
+    requires microprofile.jwt.auth.api;
 
     exports io.flame.identity;
     exports io.flame.identity.keys;

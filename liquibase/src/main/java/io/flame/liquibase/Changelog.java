@@ -2,6 +2,7 @@ package io.flame.liquibase;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,32 @@ enum Changelog {
                 contract.requireNoOlderNodes(connection);
             }
         }
+    }
+
+    /** Id and checksum of each change set that a schema has, in the order of their application. */
+    List<String> history(Connection connection, String schema) throws SQLException {
+        return isStarted(connection, schema)
+                ? Sql.column(
+                        connection,
+                        "SELECT id || ' ' || md5sum FROM " + schema + ".databasechangelog ORDER BY orderexecuted")
+                : List.of();
+    }
+
+    List<String> unknown(Collection<String> changeSets) {
+        return changeSets.stream().filter(each -> !expected().contains(each)).toList();
+    }
+
+    boolean isAll(Collection<String> changeSets) {
+        return new HashSet<>(changeSets).containsAll(expected());
+    }
+
+    /** Applies those of these change sets that are missing. */
+    void updateOnly(Connection connection, String schema, Collection<String> changeSets) throws Exception {
+        releaseStaleLock(connection, schema);
+        Set<String> wanted = changeSets.stream()
+                .map(each -> each.substring(0, each.indexOf(' ')))
+                .collect(Collectors.toUnmodifiableSet());
+        LiquibaseRun.on(connection, schema, this, liquibase -> LiquibaseRun.updateOnly(liquibase, wanted));
     }
 
     private Set<String> applied(Connection connection, String schema, String what) throws SQLException {

@@ -2,16 +2,26 @@ package io.flame.liquibase;
 
 import java.sql.Connection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
 import liquibase.Liquibase;
+import liquibase.RuntimeEnvironment;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.UpdateSummaryOutputEnum;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeLogIterator;
+import liquibase.changelog.filter.ChangeSetFilterResult;
+import liquibase.changelog.filter.ShouldRunChangeSetFilter;
+import liquibase.changelog.visitor.DefaultChangeExecListener;
+import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
 import liquibase.executor.ExecutorService;
 import liquibase.lockservice.LockServiceFactory;
 import liquibase.ui.LoggerUIService;
@@ -67,6 +77,20 @@ final class LiquibaseRun {
         liquibase.setShowSummary(UpdateSummaryEnum.OFF);
         liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
         return liquibase;
+    }
+
+    /** As Liquibase's own update, with one filter more. */
+    static void updateOnly(Liquibase liquibase, Set<String> ids) throws LiquibaseException {
+        Database database = liquibase.getDatabase();
+        liquibase.checkLiquibaseTables(true, liquibase.getDatabaseChangeLog(), new Contexts(), new LabelExpression());
+        ChangeLogIterator changeSets = new ChangeLogIterator(
+                liquibase.getDatabaseChangeLog(),
+                new ShouldRunChangeSetFilter(database),
+                changeSet ->
+                        new ChangeSetFilterResult(ids.contains(changeSet.getId()), "", ShouldRunChangeSetFilter.class));
+        changeSets.run(
+                new UpdateVisitor(database, new DefaultChangeExecListener()),
+                new RuntimeEnvironment(database, new Contexts(), new LabelExpression()));
     }
 
     /** Liquibase caches services per database object and would keep one set for every tenant. */

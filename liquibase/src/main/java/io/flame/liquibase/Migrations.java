@@ -1,6 +1,7 @@
 package io.flame.liquibase;
 
 import java.sql.Connection;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,6 +113,36 @@ public final class Migrations {
     public Optional<String> tenantVersion(String slug) {
         String schema = new TenantSchema(slug).schema();
         return sessions.open(schema, connection -> Changelog.TENANT.version(connection, schema));
+    }
+
+    /** The change sets applied to the tenant's schema, each with its checksum, in the order of their application. */
+    public List<String> tenantChangeSets(String slug) {
+        String schema = new TenantSchema(slug).schema();
+        return sessions.open(schema, connection -> Changelog.TENANT.history(connection, schema));
+    }
+
+    /** Those of the given change sets that this build does not have, or has otherwise. */
+    public List<String> unknownTenantChangeSets(Collection<String> changeSets) {
+        return Changelog.TENANT.unknown(changeSets);
+    }
+
+    /**
+     * Creates a tenant's role and schema as they were when just these change sets had been applied; a schema that is there
+     * already gets those of them that it lacks.
+     */
+    public void createTenantSchemaAt(String slug, Collection<String> changeSets) {
+        if (Changelog.TENANT.isAll(changeSets)) {
+            createTenantSchema(slug);
+            return;
+        }
+        TenantSchema tenant = new TenantSchema(slug);
+        sessions.locked(tenant.schema(), connection -> {
+            rights.ensureTenantRole(connection, tenant);
+            Sql.script(connection, "CREATE SCHEMA IF NOT EXISTS " + tenant.schema());
+            Changelog.TENANT.updateOnly(connection, tenant.schema(), changeSets);
+            rights.grantTenant(connection, tenant);
+            return true;
+        });
     }
 
     /** Removes a tenant's schema with everything in it, and its role. */

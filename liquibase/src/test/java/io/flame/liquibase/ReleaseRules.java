@@ -22,13 +22,13 @@ final class ReleaseRules {
     private static final String TABLE = "(?:flame\\.)?(\\w+)";
     private static final Pattern CREATED = Pattern.compile("create table (?:if not exists )?" + TABLE);
     private static final Pattern ALTERED = Pattern.compile("alter table (?:if exists )?(?:only )?" + TABLE + " (.*)");
-    private static final Pattern UNIQUE = Pattern.compile("create unique index (?:\\w+ )?on " + TABLE + ".*");
+    private static final Pattern UNIQUE = Pattern.compile("create unique index (?:concurrently )?(?:if not exists )?(?:\\w+ )?on " + TABLE + ".*");
     private static final Pattern TAKEN = Pattern.compile(
             "(?:drop (?:table|view|function|index|sequence|trigger|type) (?:if exists )?|truncate (?:table )?|delete from )"
                     + TABLE + ".*");
     private static final Pattern REVOKED = Pattern.compile("(?:revoke|alter (?:type|function|sequence)) .*");
     private static final Pattern TIGHTENED = Pattern.compile(
-            ".*\\b(?:drop (?:column|constraint|table)|rename|set not null|(?:set data )?type|add (?:constraint|check"
+            ".*\\b(?:drop (?:column|constraint|table)|rename|set not null|alter (?:column )?\\w+ (?:set data )?type|add (?:constraint|check"
                     + "|unique|primary key|foreign key|exclude)|drop default)\\b.*");
     private static final Pattern DEMANDED = Pattern.compile(".*\\badd (?:column )?(?:if not exists )?\\w+ .*not null.*");
 

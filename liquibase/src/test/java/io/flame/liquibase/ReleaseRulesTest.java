@@ -10,10 +10,10 @@ import liquibase.change.core.RawSQLChange;
 import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class ReleaseRulesTest {
 
@@ -50,6 +50,7 @@ class ReleaseRulesTest {
     @ValueSource(
             strings = {
                 "ALTER TABLE messages ADD COLUMN tone TEXT",
+                "ALTER TABLE messages ADD COLUMN type TEXT",
                 "ALTER TABLE messages ADD COLUMN tone TEXT NOT NULL DEFAULT 'kind'",
                 "ALTER TABLE messages ALTER COLUMN content DROP NOT NULL",
                 "CREATE INDEX messages_tone ON messages (tone)",

@@ -104,6 +104,38 @@ final class KeycloakAdmin implements AutoCloseable {
         return json;
     }
 
+    /** Creates an account that nobody can sign in to before a password is set by mail. */
+    UUID createAccount(TenantId tenant, CapsuleLines.Person person) {
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("username", person.email()).put("email", person.email()).put("emailVerified", true);
+        json.put("enabled", person.enabled());
+        json.put("firstName", person.firstName()).put("lastName", person.lastName());
+        ObjectNode attributes = json.putObject("attributes");
+        attributes.putArray("role").add(person.role());
+        attributes.putArray("tenant").add(tenant.slug());
+        KeycloakHttp.Answer answer = http.post("users", json);
+        expect("creating user " + person.email(), answer);
+        return UUID.fromString(answer.location());
+    }
+
+    /** The account as Keycloak describes it. */
+    Optional<JsonNode> user(UUID userId) {
+        KeycloakHttp.Answer answer = http.get("users/" + userId);
+        return answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(expect("looking for a user", answer));
+    }
+
+    /** Every member of an organization as Keycloak describes it. */
+    List<JsonNode> members(String organizationId) {
+        List<JsonNode> all = new ArrayList<>();
+        List<JsonNode> page;
+        do {
+            String query = "organizations/" + organizationId + "/members?max=" + PAGE + "&first=" + all.size();
+            page = elements(expect("looking for members", http.get(query))).toList();
+            all.addAll(page);
+        } while (page.size() == PAGE);
+        return all;
+    }
+
     private static ObjectNode credential(String password) {
         return Json.mapper()
                 .createObjectNode()

@@ -1,10 +1,14 @@
 package io.flame.provisioning;
 
 import io.flame.identity.Role;
+import io.flame.kernel.InstallationKeys;
+import io.flame.kernel.KeyedHash;
 import io.flame.kernel.KeyRotation;
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Problem;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.audit.AuditLog;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.liquibase.Migrations;
@@ -13,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +89,15 @@ public final class Provisioning implements AutoCloseable {
         return new TenantLife(registry(), new SagaView(database()), removal(), grace, Clock.systemUTC());
     }
 
+    /**
+     * Does something to a tenant from the command line, and writes it into the platform's audit log in the same transaction.
+     *
+     * @param action what it is called there
+     */
+    public <T> T audited(String action, String slug, Function<TenantLife, T> deed) {
+        return new ConsoleAudit(new AuditLog(database())).around(action, slug, () -> deed.apply(life()));
+    }
+
     /** Takes registrations, which {@link #goOn} then makes tenants of. */
     public Registrations registrations() {
         int most = config.settings().integer("FLAME_REGISTRATIONS_PER_HOUR", 20, 1, 1_000_000);
@@ -100,6 +114,35 @@ public final class Provisioning implements AutoCloseable {
         life().purge();
         registrations().forget();
         catchUp();
+    }
+
+    /** Whole tenants as archives. */
+    public Capsules capsules() {
+        PlatformSecrets platformSecrets = new PlatformSecrets(database(), config.settings());
+        InstallationKeys keys = new InstallationKeys(platformSecrets, secrets());
+        KeyedHash verifyTokens = new KeyedHash(platformSecrets, config.settings(), KeyedHash.VERIFY_TOKEN);
+        return new Capsules(
+                new CapsuleExport(
+                        config.application(),
+                        registry(),
+                        migrations,
+                        new CapsulePeople(keycloak()),
+                        keys,
+                        Clock.systemUTC()),
+                new CapsuleImport(
+                        database(),
+                        config.owner(),
+                        registry(),
+                        log(),
+                        secrets(),
+                        keys,
+                        migrations,
+                        keycloak(),
+                        new CapsuleRoutes(database(), secrets(), verifyTokens),
+                        removal()),
+                new CapsuleRuns(database()),
+                log(),
+                keys);
     }
 
     /** All tenants in the order of their slugs. */

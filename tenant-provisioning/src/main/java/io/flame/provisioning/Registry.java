@@ -23,6 +23,12 @@ final class Registry {
             SELECT slug, id, name, status, locale, time_zone, organization_id, plan, quotas, delete_after,
                    schema_version, migration_error, created_at, updated_at FROM flame.tenants\s""";
 
+    private static final String RETIRE = """
+            INSERT INTO flame.retired_slugs (slug, tenant_id)
+            SELECT t.slug, t.id FROM flame.tenants t LEFT JOIN flame.provisioning p ON p.tenant = t.slug
+             WHERE t.slug = ? AND NOT (t.status = 'provisioning' AND coalesce(p.origin, '') = 'capsule')
+            ON CONFLICT (slug) DO UPDATE SET tenant_id = excluded.tenant_id""";
+
     private final Database database;
 
     Registry(Database database) {
@@ -55,6 +61,38 @@ final class Registry {
         made.ifPresent(id ->
                 tx.tell(new Change(id, null, Map.of("slug", tenant.slug(), "name", tenant.name(), "plan", plan))));
         return made.isPresent();
+    }
+
+    /**
+     * Makes the row of a tenant that comes from a capsule, with the id it has had as long as nobody else has it.
+     *
+     * @return false when the slug is somebody's
+     */
+    static boolean insert(Transaction tx, TenantId slug, CapsuleManifest.Tenant tenant, String plan, String quotas)
+            throws SQLException {
+        return tx.update(
+                        """
+                        INSERT INTO flame.tenants (slug, id, name, status, locale, time_zone, plan, quotas)
+                        SELECT ?, CASE WHEN EXISTS (SELECT 1 FROM flame.tenants WHERE id = ?) THEN gen_random_uuid() ELSE ? END,
+                               ?, 'provisioning', ?, ?, ?, ?::jsonb
+                        ON CONFLICT (slug) DO NOTHING""",
+                        slug.slug(),
+                        tenant.id(),
+                        tenant.id(),
+                        tenant.name(),
+                        tenant.locale(),
+                        tenant.timeZone(),
+                        plan,
+                        quotas)
+                == 1;
+    }
+
+    /** Whose a slug was that nobody has any more: empty when it was nobody's, and without an id when that is not known. */
+    Optional<Optional<UUID>> retired(TenantId tenant) {
+        return database.inPlatform(tx -> tx.queryOne(
+                "SELECT tenant_id FROM flame.retired_slugs WHERE slug = ?",
+                row -> Optional.ofNullable(row.getObject(1, UUID.class)),
+                tenant.slug()));
     }
 
     Optional<TenantSummary> find(TenantId tenant) {
@@ -176,11 +214,14 @@ final class Registry {
                 tenant.slug()));
     }
 
-    /** Ends the tenant's name: with the row go its key, its routes and its jobs, and nobody gets the slug again. */
+    /**
+     * Ends the tenant's name: with the row go its key, its routes and its jobs, and nobody gets the slug again. Only an
+     * import that was never finished gives it free, since nobody has ever met that tenant here.
+     */
     void retire(TenantId tenant) {
         database.runInPlatform(tx -> {
             tx.update("DELETE FROM flame.jobs WHERE tenant = ?", tenant.slug());
-            tx.update("INSERT INTO flame.retired_slugs (slug) VALUES (?) ON CONFLICT DO NOTHING", tenant.slug());
+            tx.update(RETIRE, tenant.slug());
             tx.update("DELETE FROM flame.tenants WHERE slug = ?", tenant.slug());
         });
     }

@@ -27,7 +27,8 @@ record SagaLog(Database database) {
             VALUES (?, 'running', ?, ?, ?, now() + ? * interval '1 second')
             ON CONFLICT (tenant) DO UPDATE SET state = 'running', admin_email = excluded.admin_email,
                    admin_name = excluded.admin_name, locked_until = excluded.locked_until, error = NULL, updated_at = now()
-             WHERE p.state <> 'undoing' AND (? OR p.locked_until IS NULL OR p.locked_until < now())""";
+             WHERE p.state <> 'undoing' AND (p.origin = 'capsule') = (excluded.origin = 'capsule')
+               AND (? OR p.locked_until IS NULL OR p.locked_until < now())""";
 
     private static final String BEGIN_UNDOING = """
             INSERT INTO flame.provisioning AS p (tenant, state, origin, admin_email, admin_name, locked_until)
@@ -55,12 +56,12 @@ record SagaLog(Database database) {
                    * interval '1 second' END
              WHERE tenant = ?""";
 
-    /** The next tenant that nobody works on although something is left to do. */
+    /** The next tenant that nobody works on although something is left to do; imports are gone on with where the capsule is. */
     private static final String CLAIM = """
             UPDATE flame.provisioning SET locked_until = now() + ? * interval '1 second', updated_at = now(),
                    state = CASE state WHEN 'undoing' THEN state ELSE 'running' END
              WHERE tenant = (SELECT tenant FROM flame.provisioning
-                 WHERE state <> 'done' AND (locked_until IS NULL OR locked_until < now())
+                 WHERE state <> 'done' AND (origin <> 'capsule' OR state = 'undoing') AND (locked_until IS NULL OR locked_until < now())
                    AND (next_attempt_at <= now() OR locked_until < now())
                  ORDER BY updated_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING tenant, state, origin, admin_email, admin_name, sealed_password""";
@@ -87,6 +88,26 @@ record SagaLog(Database database) {
         }
         int taken = tx.update(BEGIN, tenant.slug(), "operator", email, tenant.adminName(), LEASE_SECONDS, force);
         refuseUnless(taken == 1, tenant.id());
+    }
+
+    /** Takes hold of a tenant that comes from a capsule, whose row in the registry has just been made or found. */
+    void beginImport(Transaction tx, TenantId tenant) throws SQLException {
+        int taken = tx.update(BEGIN, tenant.slug(), "capsule", "", "", LEASE_SECONDS, false);
+        refuseUnless(taken == 1, tenant);
+    }
+
+    /** Where a tenant that is there comes from. */
+    Optional<String> origin(TenantId tenant) {
+        return database.inPlatform(tx -> tx.queryOne(
+                "SELECT origin FROM flame.provisioning WHERE tenant = ?", row -> row.getString(1), tenant.slug()));
+    }
+
+    /** Keeps hold of the tenant during a step that takes long. */
+    void keep(TenantId tenant) {
+        database.runInPlatform(tx -> tx.update(
+                "UPDATE flame.provisioning SET locked_until = now() + ? * interval '1 second' WHERE tenant = ?",
+                LEASE_SECONDS,
+                tenant.slug()));
     }
 
     /** Leaves a tenant that somebody has registered to whoever looks next. */

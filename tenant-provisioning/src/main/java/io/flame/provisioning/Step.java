@@ -14,6 +14,12 @@ public enum Step {
     ORGANIZATION,
     /** An administrator in Keycloak, in the organization and in the tenant's {@code users}. */
     ADMIN,
+    /** Of an import: an account in Keycloak for everybody of the tenant, and the organization's membership. */
+    PEOPLE,
+    /** Of an import: all rows, as the capsule has them. */
+    ROWS,
+    /** Of an import: the change sets that this build has and the capsule had not. */
+    MIGRATION,
     /** An assistant that answers, with its hours. */
     ASSISTANT,
     /** The registry says {@code active}: the tenant may be used. */

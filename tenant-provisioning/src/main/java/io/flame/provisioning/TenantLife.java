@@ -7,14 +7,17 @@ import io.flame.kernel.FieldError;
 import io.flame.kernel.IfMatch;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.usage.Limit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What becomes of tenants that are there. Every operation may be repeated. A slug that is no tenant's is not found; an
@@ -23,7 +26,7 @@ import java.util.Set;
 public final class TenantLife {
     /** What a plan may limit. */
     public static final Set<String> QUOTAS =
-            Set.of("messages", "aiTokens", "assistants", "seats", "storage", "requestsPerMinute");
+            Arrays.stream(Limit.values()).map(Limit::word).collect(Collectors.toUnmodifiableSet());
 
     private static final System.Logger LOG = System.getLogger(TenantLife.class.getName());
 
@@ -41,7 +44,11 @@ public final class TenantLife {
         this.clock = clock;
     }
 
-    /** What a change says; what is absent stays as it is. */
+    /**
+     * What a change says; what is absent stays as it is.
+     *
+     * @param quotas all the limits that the tenant has instead of its plan's; null in one of them lifts it
+     */
     public record Change(Optional<String> name, Optional<String> plan, Optional<JsonNode> quotas) {}
 
     public TenantSummary get(String slug) {
@@ -146,10 +153,22 @@ public final class TenantLife {
             String field = "quotas." + quota.getKey();
             if (!QUOTAS.contains(quota.getKey())) {
                 errors.add(new FieldError(field, "unknown", "There is no such quota"));
-            } else if (!quota.getValue().canConvertToLong() || quota.getValue().longValue() < 0) {
-                errors.add(new FieldError(field, "out_of_range", "must be a whole number, 0 or more"));
+            } else if (!isAmount(quota.getValue(), least(quota.getKey()))) {
+                errors.add(new FieldError(
+                        field,
+                        "out_of_range",
+                        "must be a whole number, " + least(quota.getKey()) + " or more, or null for no limit"));
             }
         }
+    }
+
+    private static boolean isAmount(JsonNode value, long least) {
+        return value.isNull() || value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= least;
+    }
+
+    /** A tenant without any calls could not even be looked at by its people: suspending it is what is meant. */
+    private static long least(String quota) {
+        return quota.equals(Limit.REQUESTS.word()) ? 1 : 0;
     }
 
     private static TenantSummary with(TenantSummary present, Change change) {

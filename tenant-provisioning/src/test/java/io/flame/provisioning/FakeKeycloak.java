@@ -136,6 +136,9 @@ final class FakeKeycloak implements AutoCloseable {
         return switch (method + " " + path.getFirst() + " " + path.size()) {
             case "GET organizations 1" -> Reply.of(200, byName(query(uri).get("search")));
             case "POST organizations 1" -> createOrganization(json(body));
+            case "GET organizations 3" -> Reply.of(200, membersOf(path.get(1), query(uri)));
+            case "GET users 2" ->
+                users.containsKey(last) ? Reply.of(200, users.get(last)) : Reply.error(404, "User not found");
             case "POST organizations 3" -> addMember(path.get(1), body);
             case "GET organizations 4" ->
                 path.get(1).equals("members") ? Reply.of(200, organizationsOf(path.get(2))) : member(path.get(1), last);
@@ -179,6 +182,15 @@ final class FakeKeycloak implements AutoCloseable {
                 found.add(organizations.get(organization));
             }
         });
+        return found;
+    }
+
+    private ArrayNode membersOf(String organization, Map<String, String> query) {
+        ArrayNode found = Json.mapper().createArrayNode();
+        members.getOrDefault(organization, Set.of()).stream()
+                .skip(Integer.parseInt(query.get("first")))
+                .limit(Integer.parseInt(query.get("max")))
+                .forEach(user -> found.add(users.get(user)));
         return found;
     }
 
@@ -227,15 +239,18 @@ final class FakeKeycloak implements AutoCloseable {
         if (!byEmail(user.path("email").asText()).isEmpty()) {
             return Reply.error(409, "User exists with same username");
         }
+        boolean withPassword = user.has("credentials");
         String password = user.at("/credentials/0/value").asText();
-        if (password.length() < SHORTEST_PASSWORD
-                || password.equals(user.path("email").asText())) {
+        if (withPassword && password.length() < SHORTEST_PASSWORD
+                || withPassword && password.equals(user.path("email").asText())) {
             return Reply.error(400, "Password policy not met");
         }
         String id = UUID.randomUUID().toString();
         user.remove("credentials");
         users.put(id, user.put("id", id));
-        passwords.put(id, password);
+        if (withPassword) {
+            passwords.put(id, password);
+        }
         return Reply.created(id);
     }
 

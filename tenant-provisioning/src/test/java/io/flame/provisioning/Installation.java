@@ -1,5 +1,6 @@
 package io.flame.provisioning;
 
+import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Secrets;
 import io.flame.kernel.persistence.Database;
 import io.flame.liquibase.Migrations;
@@ -26,19 +27,30 @@ final class Installation implements AutoCloseable {
     final Provisioning provisioning;
 
     private final String databaseName;
+    private final String masterKey;
 
     /** On the database that all tests share. */
     Installation() {
-        this("flame");
+        this("flame", MASTER_KEY);
     }
 
-    private Installation(String databaseName) {
+    private Installation(String databaseName, String masterKey) {
         this.databaseName = databaseName;
+        this.masterKey = masterKey;
         this.provisioning = new Provisioning(ProvisioningConfig.of(settings()));
     }
 
     /** On a database of its own, for what concerns all tenants. */
     static Installation apart() {
+        return apart(MASTER_KEY);
+    }
+
+    /** Somebody else's: with another database, Keycloak and master key. */
+    static Installation elsewhere() {
+        return apart(masterKey());
+    }
+
+    private static Installation apart(String masterKey) {
         String name = freshSlug();
         try (Connection connection = TestDatabase.shared().superuser().getConnection()) {
             connection
@@ -48,7 +60,7 @@ final class Installation implements AutoCloseable {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure.getMessage(), failure);
         }
-        return new Installation(name);
+        return new Installation(name, masterKey);
     }
 
     Database database() {
@@ -57,6 +69,11 @@ final class Installation implements AutoCloseable {
 
     Secrets secrets() {
         return new Secrets(database(), ProvisioningConfig.of(settings()).settings());
+    }
+
+    PlatformSecrets platformSecrets() {
+        return new PlatformSecrets(
+                database(), ProvisioningConfig.of(settings()).settings());
     }
 
     Migrations migrations() {
@@ -69,7 +86,7 @@ final class Installation implements AutoCloseable {
                 "DATABASE_ADMIN_URL", here(server.ownerUrl()),
                 "KEYCLOAK_URL", keycloak.url(),
                 "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented",
-                "FLAME_MASTER_KEY", MASTER_KEY));
+                "FLAME_MASTER_KEY", masterKey));
     }
 
     static String freshSlug() {

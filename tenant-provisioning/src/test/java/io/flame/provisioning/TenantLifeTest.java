@@ -71,12 +71,42 @@ class TenantLifeTest {
         TenantLife.Change wrong = new TenantLife.Change(
                 Optional.of(" "),
                 Optional.of("golden"),
-                Optional.of(Json.mapper().createObjectNode().put("seats", -1).put("wishes", 3)));
+                Optional.of(Json.mapper()
+                        .createObjectNode()
+                        .put("seats", -1)
+                        .put("wishes", 3)
+                        .put("requestsPerMinute", 0)
+                        .put("storage", 1.5)));
 
         assertThatThrownBy(() -> life.change(slug, wrong, IfMatch.anything()))
                 .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.errors())
                         .extracting(FieldError::field)
-                        .containsExactly("name", "plan", "quotas.seats", "quotas.wishes"));
+                        .containsExactly(
+                                "name",
+                                "plan",
+                                "quotas.seats",
+                                "quotas.wishes",
+                                "quotas.requestsPerMinute",
+                                "quotas.storage"));
+    }
+
+    @Test
+    void writesDownWhatTheTermsWereAndAreNow() {
+        installation.provisioning.audited(
+                "tenant change",
+                slug,
+                same -> same.change(
+                        slug,
+                        new TenantLife.Change(
+                                Optional.empty(),
+                                Optional.of("starter"),
+                                Optional.of(Json.mapper().createObjectNode().putNull("seats"))),
+                        IfMatch.anything()));
+
+        assertThat(installation.rows(
+                        "SELECT actor_kind, action, outcome, before ->> 'plan', after ->> 'plan', after ->> 'quotas'"
+                                + " FROM flame.audit_log WHERE target = '" + slug + "' AND action = 'tenant change'"))
+                .containsExactly("operator|tenant change|done|unlimited|starter|{\"seats\": null}");
     }
 
     @Test

@@ -146,6 +146,23 @@ class EdgeIT {
     }
 
     @Test
+    void changesAThingOnlyInTheVersionThatItsTagNames() {
+        Business business = installation.open();
+        Answer created = business.admin.post("/api/teams", "{\"name\":\"Sales\"}");
+        String path = "/api/teams/" + created.json().get("id").asText();
+        String tag = created.header("ETag");
+        assertThat(tag).matches("\"[0-9]+\"");
+        assertThat(business.admin.get(path).header("ETag")).isEqualTo(tag);
+
+        Answer first = business.admin.call("PUT", path, "{\"name\":\"Service\"}", Map.of("If-Match", tag));
+        Answer late = business.admin.call("PUT", path, "{\"name\":\"Support\"}", Map.of("If-Match", tag));
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.header("ETag")).isNotEmpty().isNotEqualTo(tag);
+        assertThat(late.status()).isEqualTo(412);
+    }
+
+    @Test
     void describesItselfAndItsHealth() {
         Answer yaml = anonymous.get("/openapi");
         Answer ready = anonymous.get("/health/ready");

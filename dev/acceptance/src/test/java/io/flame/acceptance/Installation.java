@@ -1,6 +1,7 @@
 package io.flame.acceptance;
 
 import io.flame.launcher.Stack;
+import io.flame.launcher.StackDescription;
 import io.flame.launcher.StackOptions;
 import io.flame.provisioning.CreatedTenant;
 import io.flame.provisioning.NewTenant;
@@ -47,6 +48,11 @@ final class Installation {
         return Shared.INSTALLATION;
     }
 
+    /** One more with servers of its own, which knows nothing of the shared one. */
+    static Installation another() {
+        return start();
+    }
+
     private static Installation start() {
         try {
             Path data = Files.createTempDirectory("flame-acceptance");
@@ -81,6 +87,11 @@ final class Installation {
 
     Twin twin() {
         return new Twin(stack.twins().url());
+    }
+
+    Api operator() {
+        StackDescription.Login login = stack.description().operator();
+        return Api.signedIn(url(), new Person(login.email(), login.password()));
     }
 
     /** Runs SQL as the owner of all schemas; rows come back as text columns joined by a bar. */

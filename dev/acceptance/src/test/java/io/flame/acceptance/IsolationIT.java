@@ -27,7 +27,7 @@ class IsolationIT {
     private final Business other = installation.open().withNumber().withAssistant();
 
     /** What a business has that its API names by ids. */
-    private record Things(Map<String, String> ids) {
+    record Things(Map<String, String> ids) {
         static Things of(Business business) {
             business.customerWrites("12025550143", "canary " + business.slug);
             await().until(() -> business.sentTo("12025550143").size() == 1);

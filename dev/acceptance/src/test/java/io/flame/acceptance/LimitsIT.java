@@ -54,6 +54,8 @@ class LimitsIT {
 
         long admitted = 1 + exhaust(greedy);
 
+        System.out.println(
+                "G1, G3: " + admitted + " of " + LIMIT + " sign-ins from one address that claims to be others");
         assertThat(admitted).isBetween(LIMIT * 95 / 100L, LIMIT * 105 / 100L);
         HttpResponse<String> refused = post(greedy, "/api/auth/login", NO_LOGIN, "203.0.113.77");
         assertThat(refused.statusCode()).isEqualTo(429);
@@ -71,6 +73,30 @@ class LimitsIT {
         assertThat(webhook.statusCode()).isNotEqualTo(429);
         assertThat(webhook.headers().firstValue("RateLimit-Limit")).isEmpty();
         assertThat(anonymous.post("/api/auth/login", NO_LOGIN).status()).isEqualTo(422);
+    }
+
+    @Test
+    void keepsTheLimitOfSignInsWhileRedisIsAwayAndFailsNone() throws Exception {
+        HttpClient greedy = clientAt("127.7.8." + ThreadLocalRandom.current().nextInt(1, 250));
+        installation.stack.redis().kill();
+        try {
+            long admitted = exhaust(greedy);
+
+            System.out.println("G2: " + admitted + " of " + LIMIT + " sign-ins while Redis is away");
+            assertThat(admitted).isBetween(LIMIT * 80 / 100L, LIMIT * 120 / 100L);
+            assertThat(post(greedy, "/api/auth/login", NO_LOGIN, "203.0.113.77").statusCode())
+                    .isEqualTo(429);
+        } finally {
+            installation.stack.redis().start();
+        }
+    }
+
+    @Test
+    void countsWhatACallersRoleDoesNotAllowToo() {
+        Answer refused = installation.open().as("agent").get("/api/audit");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(Long.parseLong(refused.header("RateLimit-Remaining"))).isPositive();
     }
 
     @Test
@@ -143,9 +169,14 @@ class LimitsIT {
         for (int caller = 0; caller < 8; caller++) {
             callers.add(() -> {
                 long admitted = 0;
-                while (post(client, "/api/auth/refresh", "{}", randomAddress()).statusCode() != 429) {
+                int status = post(client, "/api/auth/login", NO_LOGIN, randomAddress())
+                        .statusCode();
+                while (status == 422) {
                     admitted++;
+                    status = post(client, "/api/auth/login", NO_LOGIN, randomAddress())
+                            .statusCode();
                 }
+                assertThat(status).isEqualTo(429);
                 return admitted;
             });
         }
@@ -173,6 +204,8 @@ class LimitsIT {
                 HttpRequest.newBuilder(address(path))
                         .header("Content-Type", "application/json")
                         .header("X-Forwarded-For", forwarded)
+                        .header("X-Real-IP", randomAddress())
+                        .header("Forwarded", "for=" + randomAddress() + ";proto=https")
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

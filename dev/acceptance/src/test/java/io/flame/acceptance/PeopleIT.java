@@ -124,7 +124,8 @@ class PeopleIT {
         assertThat(agent.put(path, "{\"userId\":\"" + id + "\"}").status()).isEqualTo(404);
         assertThat(agent.put(path + "/status", "{\"status\":\"resolved\"}").status())
                 .isEqualTo(404);
-        assertThat(agent.get("/api/events").status()).isEqualTo(403);
+        assertThat(eventsOf(agent, conversation)).isZero();
+        assertThat(eventsOf(colleague, conversation)).isPositive();
         assertThat(colleague.get(path).status()).isEqualTo(200);
 
         Answer team = business.admin.post(
@@ -133,6 +134,15 @@ class PeopleIT {
         limit(id, "team");
         await().atMost(Duration.ofSeconds(30)).until(() -> agent.get(path).status() == 200);
         assertThat(agent.get("/api/conversations").json().get("data")).hasSize(1);
+        assertThat(eventsOf(agent, conversation)).isEqualTo(eventsOf(colleague, conversation));
+    }
+
+    private static long eventsOf(Api person, String conversation) {
+        Answer page = person.get("/api/events?limit=500");
+        assertThat(page.status()).as("%s", page).isEqualTo(200);
+        return page.json().get("data").findValuesAsText("conversationId").stream()
+                .filter(conversation::equals)
+                .count();
     }
 
     private static String idOf(Api person) {

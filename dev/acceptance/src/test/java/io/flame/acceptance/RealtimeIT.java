@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,26 @@ class RealtimeIT {
     }
 
     @Test
+    void hearsOnceThatALimitOfThePlanIsReached() {
+        installation.sql("UPDATE flame.tenants SET quotas = '{\"assistants\": 2}' WHERE slug = ?", business.slug);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> business.admin.get("/api/usage").body().contains("\"limit\":2"));
+        Client agent = client(installation.url(), "-", "websocket").connected();
+        business.withAssistant().withAssistant();
+
+        await().until(() -> agent.events("usage.exceeded").size() == 1);
+        assertThat(agent.events("usage.exceeded").getFirst().at("/data/name").asText())
+                .isEqualTo("assistants");
+        assertThat(business.admin
+                        .post("/api/assistants", "{\"name\":\"C\",\"type\":\"auto\"}")
+                        .status())
+                .isEqualTo(402);
+        business.customerWrites("12025550143", "still taken");
+        await().until(() -> agent.texts().contains("still taken"));
+        assertThat(agent.events("usage.exceeded")).hasSize(1);
+    }
+
+    @Test
     void resumesWithoutAGapAndWithoutRepeating() {
         Client first = client(installation.url(), "-", "websocket").connected();
         business.customerWrites("12025550143", "seen 1");
@@ -148,6 +169,63 @@ class RealtimeIT {
     }
 
     @Test
+    void letsAKeyListenThatHasTheScope() {
+        Client program = new Client(installation.url(), key("events:read"), "-", "websocket");
+        Client other = new Client(installation.url(), key("conversations:read"), "-", "websocket");
+        clients.addAll(List.of(program, other));
+
+        program.connected();
+        business.customerWrites("12025550144", "for the program");
+
+        await().untilAsserted(() -> assertThat(program.texts()).containsExactly("for the program"));
+        await().until(() -> other.kind("refused"));
+        assertThat(other.kind("connected")).isFalse();
+        assertThat(program.events("presence").toString()).doesNotContain("Listener");
+    }
+
+    @Test
+    void showsALimitedAgentOnlyTheirOwn() {
+        Installation.Person person = installation.addPerson(business.slug, "agent");
+        Api agent = Api.signedIn(installation.url(), person);
+        String id = agent.get("/api/auth/me").json().get("id").asText();
+        business.customerWrites("12025550145", "theirs");
+        business.customerWrites("12025550146", "nobody's");
+        await().until(() -> business.conversations().size() == 2);
+        assign(business.conversations(), "12025550145", id);
+        assertThat(business.admin
+                        .put("/api/users/" + id, "{\"visibility\":\"own\"}")
+                        .status())
+                .isEqualTo(200);
+        await().until(
+                        () -> agent.get("/api/conversations").json().get("data").size() == 1);
+        Client limited = new Client(installation.url(), agent.token(), "-", "websocket");
+        clients.add(limited);
+        limited.connected();
+
+        business.customerWrites("12025550146", "not for this agent");
+        business.customerWrites("12025550145", "for this agent");
+
+        await().untilAsserted(() -> assertThat(limited.texts()).containsExactly("for this agent"));
+    }
+
+    private void assign(List<JsonNode> conversations, String phone, String userId) {
+        for (JsonNode conversation : conversations) {
+            if (conversation.toString().contains(phone)) {
+                String path = "/api/conversations/" + conversation.get("id").asText();
+                Answer assigned = business.admin.put(path, "{\"userId\":\"" + userId + "\"}");
+                assertThat(assigned.status()).as("%s", assigned).isEqualTo(200);
+            }
+        }
+    }
+
+    private String key(String scope) {
+        Answer made = business.admin.post(
+                "/api/api-keys", "{\"name\":\"Listener\",\"scopes\":[\"" + scope + "\"]}");
+        assertThat(made.status()).as("%s", made).isEqualTo(201);
+        return made.json().get("key").asText();
+    }
+
+    @Test
     void neverShowsAnotherBusinesssEvents() {
         Business other = installation.open().withNumber();
         Client agent = client(installation.url(), "-", "websocket").connected();
@@ -156,6 +234,40 @@ class RealtimeIT {
 
         await().untilAsserted(() -> assertThat(agent.texts()).containsExactly("for us"));
         assertThat(agent.lines.toString()).doesNotContain(other.slug);
+    }
+
+    @Test
+    void sendsAwayWithinHalfAMinuteWhoMayNoLongerSee() {
+        Api agent = business.as("agent");
+        Client listener = new Client(installation.url(), agent.token(), "-", "websocket");
+        clients.add(listener);
+        listener.connected();
+        String id = agent.get("/api/auth/me").json().get("id").asText();
+
+        assertThat(business.admin.put("/api/users/" + id, "{\"role\":\"user\"}").status())
+                .isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> listener.kind("disconnected"));
+    }
+
+    @Test
+    void refusesForeignPagesAndTokensInTheAddress() {
+        Api nobody = Api.anonymous(installation.url());
+        String handshake = "/socket.io/?EIO=4&transport=polling";
+
+        assertThat(nobody.get(handshake).status()).isEqualTo(200);
+        for (String origin : List.of("https://evil.example", "null", installation.url() + ".evil.example")) {
+            assertThat(nobody.call("GET", handshake, null, Map.of("Origin", origin))
+                            .status())
+                    .as(origin)
+                    .isEqualTo(403);
+        }
+        for (String name : List.of("token", "access_token", "auth", "Authorization", "jwt")) {
+            assertThat(nobody.get(handshake + "&" + name + "=" + business.admin.token())
+                            .status())
+                    .as(name)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

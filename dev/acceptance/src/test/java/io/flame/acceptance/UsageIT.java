@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.launcher.StackDescription;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An operator sets limits; the business sees them, and is told which one stands in its way. */
@@ -35,6 +38,73 @@ class UsageIT {
         assertThat(use("assistants").path("used").asInt()).isEqualTo(1);
         assertThat(use("messages").path("limit").isNull()).isTrue();
         assertThat(use("messages").path("resetsAt").asText()).isNotBlank();
+    }
+
+    @Test
+    void showsEveryLimitOfThePlanAndObeysANewOneWithinAMinute() {
+        Answer changed = change("{\"plan\":\"starter\",\"quotas\":{\"storage\":null,\"requestsPerMinute\":120}}");
+        assertThat(changed.json().path("plan").asText()).isEqualTo("starter");
+
+        await().atMost(A_MINUTE).until(() -> use("seats").path("limit").asInt() == 3);
+        assertThat(use("aiTokens").path("limit").asInt()).isEqualTo(200_000);
+        assertThat(use("aiTokens").path("used").asInt()).isZero();
+        assertThat(use("aiTokens").path("period").asText()).isEqualTo("month");
+        assertThat(use("storage").path("limit").isNull()).isTrue();
+        assertThat(use("storage").path("used").asInt()).isZero();
+        long start = System.nanoTime();
+        await().atMost(A_MINUTE)
+                .until(() -> use("requestsPerMinute").path("limit").asInt() == 120);
+        System.out.println("a new limit of calls held after at most "
+                + (5 + Duration.ofNanos(System.nanoTime() - start).toSeconds()) + " s");
+        int calls = 0;
+        while (business.admin.get("/api/usage").status() == 200) {
+            calls++;
+        }
+        assertThat(calls).isBetween(60, 140);
+        await().atMost(A_MINUTE)
+                .until(() ->
+                        business.count("events WHERE type = 'usage.exceeded' AND data ->> 'name' = 'requestsPerMinute'")
+                                == 1);
+        assertThat(installation.sql(
+                        "SELECT actor_kind, before ->> 'plan', after ->> 'plan' FROM flame.audit_log WHERE target = ?",
+                        business.slug))
+                .containsExactly("operator|unlimited|starter");
+    }
+
+    @Test
+    void tellsAtEightyPercentAndAtTheEndOnceByEventAndByMail() {
+        limit("{\"assistants\":1}");
+        String place = business.admin
+                .get("/api/events?after=latest")
+                .json()
+                .path("next")
+                .asText();
+
+        assertThat(business.admin.post("/api/assistants", ASSISTANT).status()).isEqualTo(201);
+        assertExceeded(business.admin.post("/api/assistants", ASSISTANT), "assistants");
+        assertExceeded(business.admin.post("/api/assistants", ASSISTANT), "assistants");
+
+        await().atMost(A_MINUTE).until(() -> mails().size() == 1);
+        assertThat(mails().getFirst().path("subject").asText()).isEqualTo("FLAME: 100 % of assistants");
+        JsonNode events =
+                business.admin.get("/api/events?after=" + place).json().path("data");
+        assertThat(events.findValuesAsText("type")).containsOnlyOnce("usage.exceeded");
+        for (JsonNode event : events) {
+            if (event.path("type").asText().equals("usage.exceeded")) {
+                assertThat(event.at("/data/name").asText()).isEqualTo("assistants");
+                assertThat(event.at("/data/percent").asInt()).isEqualTo(100);
+                assertThat(event.at("/data/limit").asInt()).isEqualTo(1);
+            }
+        }
+    }
+
+    private List<JsonNode> mails() {
+        List<JsonNode> mails = new ArrayList<>();
+        new Api(installation.twin().url(), Map.of())
+                .get("/log?kind=mail&to=admin@" + business.slug + ".example")
+                .json()
+                .forEach(mails::add);
+        return mails;
     }
 
     @Test
@@ -70,12 +140,20 @@ class UsageIT {
 
     /** A change holds within five seconds. */
     private void limit(String quotas) {
+        String name = change("{\"quotas\":" + quotas + "}")
+                .json()
+                .path("quotas")
+                .fieldNames()
+                .next();
+        await().atMost(A_MINUTE).until(() -> use(name).path("limit").asInt() == 1);
+    }
+
+    private Answer change(String terms) {
         StackDescription.Login login = installation.stack.description().operator();
         Answer changed = Api.signedIn(installation.url(), new Installation.Person(login.email(), login.password()))
-                .put("/api/platform/tenants/" + business.slug, "{\"quotas\":" + quotas + "}");
+                .put("/api/platform/tenants/" + business.slug, terms);
         assertThat(changed.status()).as("%s", changed).isEqualTo(200);
-        String name = changed.json().path("quotas").fieldNames().next();
-        await().atMost(A_MINUTE).until(() -> use(name).path("limit").asInt() == 1);
+        return changed;
     }
 
     private JsonNode use(String name) {

@@ -50,6 +50,10 @@ record DataFolder(Path root) {
         return run().resolve("environment.json");
     }
 
+    Path capsules() {
+        return root.resolve("capsules").toAbsolutePath();
+    }
+
     Path logs() {
         return root.resolve("logs");
     }
@@ -117,7 +121,7 @@ record DataFolder(Path root) {
 
     /** Deletes everything but the lock that the caller holds. */
     void clear() {
-        for (Path folder : List.of(postgres(), redis(), root.resolve("nodes"), logs())) {
+        for (Path folder : List.of(postgres(), redis(), root.resolve("nodes"), capsules(), logs())) {
             delete(folder);
         }
         delete(description());

@@ -1,5 +1,6 @@
 package io.flame.launcher;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,6 +35,11 @@ final class FlameEnvironment {
 
     FlameEnvironment secrets(Secrets secrets) {
         variables.put("FLAME_MASTER_KEY", secrets.key("flame.master"));
+        return this;
+    }
+
+    FlameEnvironment capsules(Path folder) {
+        unlessSet("FLAME_CAPSULE_DIR", folder.toString());
         return this;
     }
 

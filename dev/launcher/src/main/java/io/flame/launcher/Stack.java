@@ -164,6 +164,7 @@ public final class Stack implements AutoCloseable {
                 .redis(redis)
                 .keycloak(keycloak)
                 .secrets(secrets)
+                .capsules(data.capsules())
                 .providers(twins)
                 .web(baseUrl())
                 .limits(options.nodes())

@@ -1,5 +1,6 @@
 package io.flame.launcher;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.IfMatch;
 import io.flame.kernel.KeyRotation;
 import io.flame.provisioning.CreatedTenant;
@@ -9,6 +10,7 @@ import io.flame.provisioning.ProvisioningProgress;
 import io.flame.provisioning.TenantLife;
 import io.flame.provisioning.TenantState;
 import io.flame.provisioning.TenantSummary;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tenant",
         description = "The life of a tenant.",
-        subcommands = {AuditVerifyCommand.class, EraseListCommand.class, ReapplyErasuresCommand.class},
+        subcommands = {
+            AuditVerifyCommand.class,
+            EraseListCommand.class,
+            ReapplyErasuresCommand.class,
+            TenantExportCommand.class,
+            TenantImportCommand.class,
+            TenantKeysCommand.class
+        },
         mixinStandardHelpOptions = true)
 final class TenantCommand {
     @Command(
@@ -101,15 +110,37 @@ final class TenantCommand {
         return each(servers, life -> life.resume(slug));
     }
 
-    @Command(name = "change", description = "Gives a tenant another name or plan.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "change",
+            description = "Gives a tenant another name, plan or limit.",
+            mixinStandardHelpOptions = true)
     int change(
             @Mixin ServersOption servers,
             @Parameters(paramLabel = "SLUG") String slug,
             @Option(names = "--name", description = "what people call it") @Nullable String name,
-            @Option(names = "--plan", description = "starter, business or unlimited") @Nullable String plan) {
-        TenantLife.Change change =
-                new TenantLife.Change(Optional.ofNullable(name), Optional.ofNullable(plan), Optional.empty());
-        return each(servers, life -> life.change(slug, change, IfMatch.anything()));
+            @Option(names = "--plan", description = "starter, business or unlimited") @Nullable String plan,
+            @Option(
+                            names = "--quota",
+                            paramLabel = "LIMIT=N",
+                            description =
+                                    "a limit of its own instead of its plan's, none for no limit, plan for the plan's"
+                                            + " again: messages, aiTokens, assistants, seats, storage (bytes),"
+                                            + " requestsPerMinute")
+                    @Nullable
+                    Map<String, String> quotas) {
+        try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
+            TenantSummary changed = provisioning.audited("tenant change", slug, life -> {
+                TenantSummary present = life.get(slug);
+                Optional<JsonNode> own = Optional.ofNullable(quotas).map(given -> Quotas.onto(present.quotas(), given));
+                return life.change(
+                        slug,
+                        new TenantLife.Change(Optional.ofNullable(name), Optional.ofNullable(plan), own),
+                        IfMatch.of(present.etag()));
+            });
+            print(changed);
+            System.out.println("  limits of its own: " + changed.quotas());
+        }
+        return 0;
     }
 
     @Command(

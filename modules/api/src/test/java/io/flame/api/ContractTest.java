@@ -115,6 +115,22 @@ class ContractTest {
         assertThat(others).isEmpty();
     }
 
+    /** Webhooks of providers are not limited. */
+    @Test
+    void saysOfEveryOperationThatItsCallsAreLimited() {
+        List<String> silent = new ArrayList<>();
+        contract.get("paths").properties().stream()
+                .filter(path ->
+                        path.getKey().startsWith("/api/") && !path.getKey().startsWith("/api/webhooks"))
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> METHODS.contains(method.getKey()))
+                        .filter(method -> !resolve(method.getValue().at("/responses/429"))
+                                .at("/headers/Retry-After")
+                                .isObject())
+                        .forEach(method -> silent.add(method.getKey() + " " + path.getKey())));
+        assertThat(silent).isEmpty();
+    }
+
     private JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? contract.at(node.get("$ref").asText().substring(1)) : node;
     }

@@ -9,6 +9,7 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.Room;
 import io.flame.kernel.usage.TenantQuota;
 import io.flame.kernel.usage.Usage;
 import io.flame.messaging.Mailbox;
@@ -60,9 +61,12 @@ class AnswerJob implements JobHandler {
         ZoneId zone = zones.of(tenant);
         TenantQuota quota = usage.quota(tenant);
         database.runInTenant(tenant, tx -> {
+            Room room = usage.room(tx, quota, Limit.MESSAGES);
             Optional<Turn> waiting = mailbox.open(tx, conversation);
             if (waiting.isPresent()) {
-                settle(tx, waiting.get(), upToDate(tx, waiting.get(), team, zone), quota);
+                Turn turn = waiting.get();
+                Decision decision = Decider.decide(turn, upToDate(tx, turn, team, zone), clock.instant());
+                settle(tx, turn, affordable(decision, room), quota);
             }
         });
     }
@@ -76,14 +80,14 @@ class AnswerJob implements JobHandler {
     }
 
     /** Past the month's limit an answer becomes silence, which says so. */
-    private Decision affordable(Transaction tx, Decision decision, TenantQuota quota) throws SQLException {
-        return decision instanceof Decision.Answer answer && !usage.findsRoom(tx, quota, Limit.MESSAGES)
+    private static Decision affordable(Decision decision, Room room) throws SQLException {
+        return decision instanceof Decision.Answer answer && !room.take(1)
                 ? new Decision.Silence(Optional.of(answer.assistantId()), Reason.QUOTA_EXCEEDED, answer.explanation())
                 : decision;
     }
 
-    private void settle(Transaction tx, Turn turn, Team team, TenantQuota quota) throws SQLException {
-        switch (affordable(tx, Decider.decide(turn, team, clock.instant()), quota)) {
+    private void settle(Transaction tx, Turn turn, Decision decision, TenantQuota quota) throws SQLException {
+        switch (decision) {
             case Decision.Answer answer ->
                 mailbox.answer(
                         tx,

@@ -7,6 +7,7 @@ import io.flame.assistant.rest.HolidayResource;
 import io.flame.assistant.rest.ScheduleResource;
 import io.flame.identity.Caller;
 import io.flame.identity.Role;
+import io.flame.identity.keys.KeyHolder;
 import io.flame.kernel.Doorbell;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.EventPosition;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The assistants of one new tenant on a real PostgreSQL, put together by hand, on a clock that tests can set. */
@@ -102,7 +104,8 @@ public final class Office {
     }
 
     public SecurityContext signedIn() {
-        return security(new Caller(tenant, admin, "ana@example.com", "Ana", Role.ADMIN));
+        return security(
+                new KeyHolder(new Caller(tenant, admin, "ana@example.com", "Ana", Role.ADMIN), Set.of()));
     }
 
     public static SecurityContext nobody() {
@@ -118,8 +121,9 @@ public final class Office {
 
             @Override
             public boolean isUserInRole(String role) {
-                return principal instanceof Caller caller
-                        && caller.role().word().equals(role);
+                return Caller.behind(principal)
+                        .filter(caller -> caller.role().word().equals(role))
+                        .isPresent();
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.flame.channels;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.flame.kernel.Tagged;
 import io.flame.messaging.Platform;
 import java.time.Instant;
 import java.util.Map;
@@ -29,7 +30,8 @@ public record IntegrationView(
         @Nullable Instant lastSync,
         @JsonIgnore int version,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements Tagged {
 
     /** How a secret is shown. {@code last4} is null when it is not set, or too short to show a part of it. */
     public record Secret(boolean set, @Nullable String last4) {}

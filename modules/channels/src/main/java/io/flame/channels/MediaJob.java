@@ -8,10 +8,16 @@ import io.flame.kernel.JobOutcome;
 import io.flame.kernel.JobRun;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
+import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.TenantQuota;
+import io.flame.kernel.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a file that a message refers to; the job's key is the attachment's id. The message stands whatever becomes of
- * its file.
+ * its file. A file for which the tenant's plan leaves no room waits for some days until there is.
  */
 @ApplicationScoped
 class MediaJob implements JobHandler {
@@ -31,20 +37,35 @@ class MediaJob implements JobHandler {
 
     private static final int MOST_TRIES = 5;
 
+    static final String NO_ROOM = "quota_exceeded: the storage that the plan allows is used up";
+
+    private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofHours(1);
+
+    /** Providers keep their files longer than this. */
+    private static final Duration PATIENCE = Duration.ofDays(3);
+
     private final Database database;
     private final Accounts accounts;
     private final Adapters adapters;
+    private final Usage usage;
+    private final Clock clock;
 
     @Inject
-    MediaJob(Database database, Accounts accounts, Adapters adapters) {
+    MediaJob(Database database, Accounts accounts, Adapters adapters, Usage usage, Clock clock) {
         this.database = database;
         this.accounts = accounts;
         this.adapters = adapters;
+        this.usage = usage;
+        this.clock = clock;
     }
 
     /** A file that is still to be fetched. */
     private record Wanted(
-            UUID integrationId, MediaReference reference, Optional<String> mimeType, Optional<String> sha256) {}
+            UUID integrationId,
+            MediaReference reference,
+            Optional<String> mimeType,
+            Optional<String> sha256,
+            Instant since) {}
 
     @Override
     public String kind() {
@@ -55,16 +76,21 @@ class MediaJob implements JobHandler {
     public JobOutcome run(JobRun job) throws MediaFailure {
         Optional<UUID> id = Ids.parse(job.key());
         Optional<Wanted> wanted = id.flatMap(each -> find(job.tenant(), each));
-        if (wanted.isEmpty()) {
-            return JobOutcome.done();
-        }
+        return wanted.isEmpty() ? JobOutcome.done() : fetch(job, id.orElseThrow(), wanted.get());
+    }
+
+    private JobOutcome fetch(JobRun job, UUID id, Wanted wanted) throws MediaFailure {
+        TenantQuota quota = usage.quota(job.tenant());
         try {
-            store(job.tenant(), id.orElseThrow(), wanted.get(), fetch(job.tenant(), wanted.get()));
+            if (hasRoom(job.tenant(), quota) && store(job.tenant(), quota, id, wanted, fetch(job.tenant(), wanted))) {
+                return JobOutcome.done();
+            }
+            return waitForRoom(job.tenant(), id, wanted);
         } catch (MediaFailure e) {
             if (!e.isLasting() && job.attempts() + 1 < MOST_TRIES) {
                 throw e;
             }
-            giveUp(job.tenant(), id.orElseThrow(), e.reason());
+            giveUp(job.tenant(), id, e.reason());
         }
         return JobOutcome.done();
     }
@@ -74,14 +100,15 @@ class MediaJob implements JobHandler {
                 tenant,
                 tx -> tx.queryOne(
                         """
-                        SELECT m.integration_id, a.provider_media_id, a.url, a.mime_type, a.sha256
+                        SELECT m.integration_id, a.provider_media_id, a.url, a.mime_type, a.sha256, a.created_at
                           FROM attachments a JOIN messages m ON m.id = a.message_id
                          WHERE a.id = ? AND a.status = 'queued' AND m.integration_id IS NOT NULL""",
                         row -> new Wanted(
                                 row.getObject(1, UUID.class),
                                 new MediaReference(given(row.getString(2)), given(row.getString(3))),
                                 given(row.getString(4)),
-                                given(row.getString(5))),
+                                given(row.getString(5)),
+                                row.getTimestamp(6).toInstant()),
                         id));
     }
 
@@ -97,11 +124,34 @@ class MediaJob implements JobHandler {
         return data;
     }
 
-    private void store(TenantId tenant, UUID id, Wanted wanted, byte[] data) {
+    /** Nothing is fetched for a store that is full. */
+    private boolean hasRoom(TenantId tenant, TenantQuota quota) {
+        return quota.limit(Limit.STORAGE).isEmpty()
+                || database.inTenant(
+                        tenant, tx -> usage.room(tx, quota, Limit.STORAGE).take(1));
+    }
+
+    /** Whether there was room for it. */
+    private boolean store(TenantId tenant, TenantQuota quota, UUID id, Wanted wanted, byte[] data) {
         String type = FileTypes.of(data, wanted.mimeType());
-        database.runInTenant(tenant, tx -> tx.update("""
+        return database.inTenant(tenant, tx -> {
+            if (!usage.room(tx, quota, Limit.STORAGE).take(data.length)) {
+                return false;
+            }
+            tx.update("""
                         UPDATE attachments SET status = 'stored', data = ?, size_bytes = ?, mime_type = ?, sha256 = ?,
-                               error = NULL WHERE id = ?""", data, (long) data.length, type, sha256(data), id));
+                               error = NULL WHERE id = ?""", data, (long) data.length, type, sha256(data), id);
+            return true;
+        });
+    }
+
+    private JobOutcome waitForRoom(TenantId tenant, UUID id, Wanted wanted) {
+        if (clock.instant().isAfter(wanted.since().plus(PATIENCE))) {
+            giveUp(tenant, id, NO_ROOM);
+            return JobOutcome.done();
+        }
+        database.runInTenant(tenant, tx -> tx.update("UPDATE attachments SET error = ? WHERE id = ?", NO_ROOM, id));
+        return JobOutcome.later(UNTIL_THERE_IS_ROOM);
     }
 
     private void giveUp(TenantId tenant, UUID id, String reason) {

@@ -2,6 +2,7 @@ package io.flame.channels;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import io.flame.kernel.KeyedHash;
 import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Settings;
 import io.flame.messaging.Platform;
@@ -11,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -23,19 +23,16 @@ import java.util.Optional;
 class VerifyTokens {
 
     private static final System.Logger LOG = System.getLogger(VerifyTokens.class.getName());
-    private static final String PURPOSE = "flame/channels/verify-token";
 
     private final RouteStore routes;
-    private final PlatformSecrets secrets;
     private final Optional<String> processToken;
-    private final String masterKey;
+    private final KeyedHash hashes;
 
     @Inject
     VerifyTokens(RouteStore routes, PlatformSecrets secrets, Settings settings) {
         this.routes = routes;
-        this.secrets = secrets;
         this.processToken = settings.optional("WHATSAPP_WEBHOOK_VERIFY_TOKEN");
-        this.masterKey = settings.required("FLAME_MASTER_KEY");
+        this.hashes = new KeyedHash(secrets, settings, KeyedHash.VERIFY_TOKEN);
     }
 
     /**
@@ -44,22 +41,14 @@ class VerifyTokens {
      */
     void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
         try {
-            key();
+            hashes.prepare();
         } catch (RuntimeException e) {
             LOG.log(INFO, "the key of verify tokens is not known yet: {0}", e.getMessage());
         }
     }
 
     String hash(String token) {
-        return hmac(token, key());
-    }
-
-    private String key() {
-        return secrets.get(PURPOSE, () -> hmac(PURPOSE, masterKey));
-    }
-
-    private static String hmac(String text, String key) {
-        return HexFormat.of().formatHex(MetaSignature.hmac(text.getBytes(StandardCharsets.UTF_8), key));
+        return hashes.of(token);
     }
 
     boolean isKnown(Platform platform, Optional<String> tenant, String token) {

@@ -130,6 +130,35 @@ class IntegrationsTest {
     }
 
     @Test
+    void opensNoSecretThatWasMovedToAnotherFieldIntegrationOrTenant() {
+        UUID id = create(body()).id();
+        UUID sibling = create(body(Rig.newNumber(), "EAAsibling-token-1234")).id();
+        UUID foreign = create(rig.beta(), body(Rig.newNumber(), "EAAforeign-token-1234"))
+                .id();
+        String stolen = rig.text(rig.alpha, "SELECT credentials::text FROM integrations WHERE id = ?", id)
+                .orElseThrow();
+
+        plant(rig.alpha, sibling, stolen);
+        plant(rig.beta(), foreign, stolen);
+        plant(rig.alpha, id, stolen.replace("accessToken", "appSecret"));
+
+        assertThat(rig.accounts.load(rig.alpha, sibling).orElseThrow().credentials())
+                .isEmpty();
+        assertThat(rig.accounts.load(rig.beta(), foreign).orElseThrow().credentials())
+                .isEmpty();
+        assertThat(rig.accounts.load(rig.alpha, id).orElseThrow().credentials()).isEmpty();
+        plant(rig.alpha, id, stolen);
+        assertThat(rig.accounts.load(rig.alpha, id).orElseThrow().credentials())
+                .containsEntry("accessToken", "EAAgood-token-1234");
+    }
+
+    private void plant(io.flame.kernel.TenantId tenant, UUID id, String credentials) {
+        rig.database.runInTenant(
+                tenant,
+                tx -> tx.update("UPDATE integrations SET credentials = ?::jsonb WHERE id = ?", credentials, id));
+    }
+
+    @Test
     void changesOnlyWhatIsNamed() {
         UUID id = create("""
                 {"platform":"whatsapp","name":"Main","externalId":"%s","webhookUrl":"https://hooks.example.com/a",
@@ -282,8 +311,12 @@ class IntegrationsTest {
     }
 
     private String body() {
-        return "{\"platform\":\"whatsapp\",\"externalId\":\"" + number
-                + "\",\"credentials\":{\"accessToken\":\"EAAgood-token-1234\"}}";
+        return body(number, "EAAgood-token-1234");
+    }
+
+    private static String body(String externalId, String accessToken) {
+        return "{\"platform\":\"whatsapp\",\"externalId\":\"" + externalId + "\",\"credentials\":{\"accessToken\":\""
+                + accessToken + "\"}}";
     }
 
     private IntegrationView create(String body) {

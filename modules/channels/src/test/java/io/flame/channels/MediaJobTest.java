@@ -3,14 +3,20 @@ package io.flame.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flame.kernel.JobOutcome;
 import io.flame.kernel.JobRun;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
+import io.flame.kernel.usage.Quotas;
+import io.flame.kernel.usage.Usage;
 import io.flame.testing.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +40,7 @@ class MediaJobTest {
             Fixtures.APP_SECRET,
             "WHATSAPP_ACCESS_TOKEN",
             "EAAmedia-token"));
-    private final MediaJob job = new MediaJob(rig.database, rig.accounts, rig.adapters);
+    private final Clock inFourDays = Clock.offset(Clock.systemUTC(), Duration.ofDays(4));
     private UUID attachment;
 
     @BeforeEach
@@ -103,6 +109,37 @@ class MediaJobTest {
     }
 
     @Test
+    void keepsAFileWaitingForWhichThereIsNoRoomAndTheMessageStands() throws Exception {
+        serve(PNG);
+        limitStorage(PNG.length - 1);
+
+        assertThat(run(0)).isEqualTo(JobOutcome.later(Duration.ofHours(1)));
+        assertThat(column("status")).isEqualTo("queued");
+        assertThat(column("error")).startsWith("quota_exceeded");
+        assertThat(rig.count(rig.alpha, "SELECT count(*) FROM messages")).isEqualTo(1);
+        assertThat(rig.count(rig.alpha, "SELECT count(*) FROM events WHERE type = 'usage.exceeded'"))
+                .isEqualTo(1);
+
+        limitStorage(PNG.length);
+        assertThat(run(0)).isEqualTo(JobOutcome.done());
+        assertThat(column("status")).isEqualTo("stored");
+        assertThat(rig.count(rig.alpha, "SELECT count(*) FROM attachments WHERE error IS NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void fetchesNothingForAFullStoreAndGivesUpAfterDays() throws Exception {
+        serve(PNG);
+        limitStorage(0);
+
+        assertThat(run(0, inFourDays)).isEqualTo(JobOutcome.done());
+
+        assertThat(graph.requests()).isEmpty();
+        assertThat(column("status")).isEqualTo("failed");
+        assertThat(column("error")).startsWith("quota_exceeded");
+    }
+
+    @Test
     void stopsReadingAtSixteenMebibytes() throws Exception {
         byte[] large = new byte[16 * 1024 * 1024 + 1];
         announce(large);
@@ -159,8 +196,21 @@ class MediaJobTest {
         });
     }
 
-    private void run(int failuresBefore) throws MediaFailure {
-        job.run(new JobRun(rig.alpha, MediaJob.KIND, attachment.toString(), failuresBefore));
+    private JobOutcome run(int failuresBefore) throws MediaFailure {
+        return run(failuresBefore, Clock.systemUTC());
+    }
+
+    private JobOutcome run(int failuresBefore, Clock clock) throws MediaFailure {
+        Usage usage = new Usage(rig.database, new Quotas(rig.database), rig.log, clock, List.of(new StoredFiles()));
+        return new MediaJob(rig.database, rig.accounts, rig.adapters, usage, clock)
+                .run(new JobRun(rig.alpha, MediaJob.KIND, attachment.toString(), failuresBefore));
+    }
+
+    private void limitStorage(long bytes) {
+        rig.database.runInPlatform(tx -> tx.update(
+                "UPDATE flame.tenants SET quotas = jsonb_build_object('storage', ?) WHERE slug = ?",
+                bytes,
+                rig.alpha.slug()));
     }
 
     private String column(String name) {

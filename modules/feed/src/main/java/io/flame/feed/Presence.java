@@ -66,7 +66,7 @@ public class Presence {
         attendance(tenant).people().forEach(person -> online.add(person.toJson()));
         ObjectNode data = Json.mapper().createObjectNode();
         data.set("online", online);
-        return Frame.passing(SEEN, tenant, clock.instant(), Json.write(data));
+        return Frame.common(SEEN, tenant, clock.instant(), Json.write(data));
     }
 
     private Attendance attendance(TenantId tenant) {

@@ -6,9 +6,13 @@ import io.flame.kernel.EventPosition;
 import io.flame.kernel.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -124,7 +128,8 @@ final class Room {
             TenantLog.Part part;
             do {
                 part = log.read(tenant, cursor(), PAGE);
-                deliver(frames(part));
+                List<Frame> frames = frames(part);
+                deliver(frames, look(frames));
             } while (part.events().size() == PAGE);
             lookAgain(part.hidesMore());
         } catch (RuntimeException e) {
@@ -137,7 +142,22 @@ final class Room {
         return part.events().stream().map(event -> Frame.of(tenant, event)).toList();
     }
 
-    private void deliver(List<Frame> frames) {
+    /** For those who may not see everything, what they may see. Without the lock: it takes a query each. */
+    private Map<Eyes, Set<UUID>> look(List<Frame> frames) {
+        Set<Eyes> limited = new HashSet<>();
+        forEach(member -> {
+            if (!member.eyes().seeAll()) {
+                limited.add(member.eyes());
+            }
+        });
+        Map<Eyes, Set<UUID>> seen = new HashMap<>();
+        if (!frames.isEmpty()) {
+            limited.forEach(eyes -> seen.put(eyes, eyes.seen(frames)));
+        }
+        return seen;
+    }
+
+    private void deliver(List<Frame> frames, Map<Eyes, Set<UUID>> seen) {
         if (frames.isEmpty()) {
             return;
         }
@@ -145,8 +165,7 @@ final class Room {
         lock.lock();
         try {
             for (Subscription member : members) {
-                member.give(frames);
-                if (!member.sink().hasRoom()) {
+                if (!give(member, frames, seen) || !member.sink().hasRoom()) {
                     slow.add(member);
                 }
             }
@@ -156,6 +175,20 @@ final class Room {
             lock.unlock();
         }
         slow.forEach(fallenBehind);
+    }
+
+    /** False for somebody limited who has come after the look: he has to read for himself. */
+    private static boolean give(Subscription member, List<Frame> frames, Map<Eyes, Set<UUID>> seen) {
+        if (member.eyes().seeAll()) {
+            member.give(frames, frames);
+            return true;
+        }
+        Set<UUID> visible = seen.get(member.eyes());
+        if (visible == null) {
+            return false;
+        }
+        member.give(frames, Eyes.shown(frames, visible));
+        return true;
     }
 
     private void lookAgain(boolean hidden) {

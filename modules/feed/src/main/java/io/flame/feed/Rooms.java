@@ -48,10 +48,11 @@ public class Rooms {
      * Lets a listener in: first {@code ready} with the place he starts from, then everything after it in order, then
      * what is new. Returns at once, the rest happens in a thread of the feed.
      *
+     * @param eyes what of it he may see
      * @param after the last event he has, or empty for only what is new
      */
-    public Subscription enter(TenantId tenant, Optional<EventPosition> after, Sink sink) {
-        Subscription newcomer = new Subscription(open(tenant), sink);
+    public Subscription enter(TenantId tenant, Eyes eyes, Optional<EventPosition> after, Sink sink) {
+        Subscription newcomer = new Subscription(open(tenant), eyes, sink);
         threads.arrival(() -> begin(newcomer, after));
         return newcomer;
     }
@@ -73,10 +74,22 @@ public class Rooms {
         }
         List<Frame> frames = List.of(frame);
         occupied.room().forEach(member -> {
-            if (except.isEmpty() || except.get() != member) {
+            if (except.isPresent() && except.get() == member) {
+                return;
+            }
+            if (member.eyes().seeAll() || frame.isForEverybody()) {
                 member.sink().take(frames);
+            } else {
+                threads.arrival(() -> show(member, frames));
             }
         });
+    }
+
+    private static void show(Subscription member, List<Frame> frames) {
+        List<Frame> shown = member.eyes().look(frames);
+        if (!shown.isEmpty() && !member.isClosed()) {
+            member.sink().take(shown);
+        }
     }
 
     boolean isOccupied(TenantId tenant) {
@@ -158,7 +171,7 @@ public class Rooms {
             newcomer.startAt(goal);
             return;
         }
-        newcomer.give(frames);
+        newcomer.tell(frames);
     }
 
     private void again(Duration delay, Subscription newcomer, Runnable task) {

@@ -42,6 +42,7 @@ public class Typing {
         if (!argument.path(KIND).isBoolean()) {
             throw Problem.invalid(KIND, "wrong_type", "typing must be true or false");
         }
+        from.requireInSight(conversation);
         ObjectNode data = Json.mapper().createObjectNode();
         data.put("conversationId", conversation.toString());
         data.put("userId", caller.userId().toString());

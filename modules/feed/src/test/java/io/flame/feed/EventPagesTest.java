@@ -70,7 +70,7 @@ class EventPagesTest {
 
     @Test
     void answersALongPollAsSoonAsSomethingHappens() throws Exception {
-        CompletableFuture<String> answer = pages.next(log.tenant, EventPosition.START, 10, Duration.ofSeconds(25));
+        CompletableFuture<String> answer = pages.next(log.tenant, Eyes.ALL, EventPosition.START, 10, Duration.ofSeconds(25));
         assertThat(answer).isNotDone();
         log.count("awaited", 1);
         JsonNode page = Json.read(answer.get(10, TimeUnit.SECONDS), JsonNode.class);
@@ -81,7 +81,7 @@ class EventPagesTest {
     @Test
     void endsALongPollEmptyWhenNothingHappens() throws Exception {
         JsonNode page = Json.read(
-                pages.next(log.tenant, EventPosition.START, 10, Duration.ofMillis(200))
+                pages.next(log.tenant, Eyes.ALL, EventPosition.START, 10, Duration.ofMillis(200))
                         .get(10, TimeUnit.SECONDS),
                 JsonNode.class);
         assertThat(page.path("data")).isEmpty();
@@ -112,6 +112,6 @@ class EventPagesTest {
     }
 
     private JsonNode page(EventPosition after, int limit) throws Exception {
-        return Json.read(pages.next(log.tenant, after, limit, Duration.ZERO).get(), JsonNode.class);
+        return Json.read(pages.next(log.tenant, Eyes.ALL, after, limit, Duration.ZERO).get(), JsonNode.class);
     }
 }

@@ -46,7 +46,7 @@ final class Node implements AutoCloseable {
     }
 
     Subscription enter(Listener listener) {
-        return rooms.enter(shared.tenant, Optional.empty(), listener);
+        return rooms.enter(shared.tenant, Eyes.ALL, Optional.empty(), listener);
     }
 
     static Caller caller(TenantId tenant, String name) {

@@ -81,7 +81,7 @@ class RoomsTest {
         }
         Listener listener = new Listener();
         listener.hasRoom(false);
-        rooms.enter(log.tenant, Optional.of(EventPosition.START), listener);
+        rooms.enter(log.tenant, Eyes.ALL, Optional.of(EventPosition.START), listener);
         await().atMost(PATIENCE).until(listener::isReady);
         await().during(Duration.ofMillis(200)).until(() -> listener.ids().isEmpty());
         listener.hasRoom(true);
@@ -159,7 +159,7 @@ class RoomsTest {
     void keepsTheTenantsApart() {
         TenantId other = TenantId.of(TestDatabase.shared().newTenant());
         Listener foreign = new Listener();
-        rooms.enter(other, Optional.empty(), foreign);
+        rooms.enter(other, Eyes.ALL, Optional.empty(), foreign);
         await().atMost(PATIENCE).until(foreign::isReady);
         Listener listener = enter(Optional.empty());
         for (int i = 0; i < 20; i++) {
@@ -174,7 +174,7 @@ class RoomsTest {
     void givesNothingMoreToWhoHasLeft() {
         Listener staying = enter(Optional.empty());
         Listener leaving = new Listener();
-        Subscription subscription = rooms.enter(log.tenant, Optional.empty(), leaving);
+        Subscription subscription = rooms.enter(log.tenant, Eyes.ALL, Optional.empty(), leaving);
         await().atMost(PATIENCE).until(leaving::isReady);
         rooms.leave(subscription);
         log.count("later", 1);
@@ -184,7 +184,7 @@ class RoomsTest {
 
     @Test
     void forgetsATenantNobodyListensTo() {
-        Subscription subscription = rooms.enter(log.tenant, Optional.empty(), new Listener());
+        Subscription subscription = rooms.enter(log.tenant, Eyes.ALL, Optional.empty(), new Listener());
         assertThat(rooms.isOccupied(log.tenant)).isTrue();
         rooms.leave(subscription);
         assertThat(rooms.isOccupied(log.tenant)).isFalse();
@@ -253,7 +253,7 @@ class RoomsTest {
 
     private Listener enter(Optional<EventPosition> after) {
         Listener listener = new Listener();
-        rooms.enter(log.tenant, after, listener);
+        rooms.enter(log.tenant, Eyes.ALL, after, listener);
         await().atMost(PATIENCE).until(listener::isReady);
         return listener;
     }

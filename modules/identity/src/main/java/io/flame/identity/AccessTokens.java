@@ -9,7 +9,6 @@ import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -56,13 +55,10 @@ public class AccessTokens {
         return member(claims(bearer)).caller();
     }
 
-    /** As {@link #verify}, but an operator of the platform is let in too: gives a {@link Caller} or an {@link Operator}. */
-    public Principal identify(String bearer) {
+    /** As {@link #verify}, but an operator of the platform is let in too. */
+    public AccessToken identify(String bearer) {
         TokenClaims claims = claims(bearer);
-        if (isOperator(claims)) {
-            return new Operator(claims.userId(), claims.email(), claims.name());
-        }
-        return member(claims).caller();
+        return new AccessToken(bearer, isOperator(claims) ? operator(claims) : member(claims).caller());
     }
 
     /** The id of the session this token is of; empty for one that belongs to none. */
@@ -78,9 +74,13 @@ public class AccessTokens {
     SessionUser user(String bearer) {
         TokenClaims claims = claims(bearer);
         if (isOperator(claims)) {
-            return SessionUser.of(new Operator(claims.userId(), claims.email(), claims.name()));
+            return SessionUser.of(operator(claims));
         }
         return SessionUser.of(member(claims));
+    }
+
+    private static Operator operator(TokenClaims claims) {
+        return new Operator(claims.userId(), claims.email(), claims.name());
     }
 
     private static boolean isOperator(TokenClaims claims) {

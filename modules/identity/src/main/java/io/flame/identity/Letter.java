@@ -1,5 +1,7 @@
 package io.flame.identity;
 
+import java.util.List;
+
 /**
  * A mail to one person.
  *
@@ -15,6 +17,16 @@ public record Letter(String to, String subject, String text, String html) {
             <p>%s</p>
             <p><a href="%s">%s</a></p>
             <p>%s</p>
+            <p>%s</p>
+            </body>
+            </html>
+            """;
+
+    private static final String HTML_SENTENCES = """
+            <!DOCTYPE html>
+            <html lang="%s">
+            <head><meta charset="utf-8"><title>%s</title></head>
+            <body style="font-family:sans-serif;line-height:1.5;max-width:36em">
             <p>%s</p>
             </body>
             </html>
@@ -38,6 +50,13 @@ public record Letter(String to, String subject, String text, String html) {
             String otherwise) {
         String text = String.join("\n\n", opening, invitation + ":\n" + link, life, otherwise, "FLAME\n");
         String html = HTML.formatted(language, subject, opening, link, invitation, life, otherwise);
+        return new Letter(to, subject, text, html);
+    }
+
+    /** A mail of a few sentences. They are put into the HTML as they are: they must be plain. */
+    public static Letter ofSentences(String to, String language, String subject, List<String> sentences) {
+        String text = String.join("\n\n", sentences) + "\n\nFLAME\n";
+        String html = HTML_SENTENCES.formatted(language, subject, String.join("</p>\n<p>", sentences));
         return new Letter(to, subject, text, html);
     }
 }

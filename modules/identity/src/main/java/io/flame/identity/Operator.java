@@ -1,13 +1,12 @@
 package io.flame.identity;
 
-import java.security.Principal;
 import java.util.UUID;
 
 /** Somebody who runs the platform and belongs to no tenant. */
-public record Operator(UUID userId, String email, String name) implements Principal {
+public record Operator(UUID userId, String email, String name) implements Holder {
 
     @Override
-    public String getName() {
-        return email;
+    public Role role() {
+        return Role.OPERATOR;
     }
 }

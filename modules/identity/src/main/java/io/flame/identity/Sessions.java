@@ -4,7 +4,6 @@ import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.Principal;
 import java.time.Instant;
 
 /** Signing in with a password and staying signed in, as a first-party front of Keycloak. */
@@ -56,15 +55,14 @@ public class Sessions {
     }
 
     /** The profile of the caller of a REST request. */
-    public SessionUser describe(Principal principal) {
-        return switch (principal) {
+    public SessionUser describe(Holder holder) {
+        return switch (holder) {
             case Operator operator -> SessionUser.of(operator);
             case Caller caller ->
                 memberships
                         .find(caller.tenant(), caller.userId())
                         .map(SessionUser::of)
                         .orElseThrow(() -> Problem.of(ProblemCode.TOKEN_INVALID, "The membership has ended"));
-            default -> throw Problem.of(ProblemCode.TOKEN_REQUIRED, "Nobody has signed in");
         };
     }
 

@@ -49,7 +49,7 @@ class AccessTokensTest {
                 .claim("groups", List.of("operator"))
                 .build());
 
-        assertThat(edge.tokens.identify(token)).isInstanceOf(Operator.class);
+        assertThat(edge.tokens.identify(token).holder()).isInstanceOf(Operator.class);
         assertThatThrownBy(() -> edge.tokens.verify(token)).isInstanceOf(Problem.class);
     }
 

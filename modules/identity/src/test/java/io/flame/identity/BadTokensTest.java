@@ -3,16 +3,21 @@ package io.flame.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.EncryptedJWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -25,7 +30,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,10 +49,13 @@ class BadTokensTest {
 
     private final Edge edge = new Edge();
     private final FakeKeycloak keycloak = edge.keycloak;
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger forbidden = new AtomicInteger();
     private final UUID member = edge.addMember(TENANT, Role.ADMIN);
 
     @AfterAll
     void close() {
+        System.out.printf("bad tokens: %d answered with 401, %d strangers with 403%n", refused.get(), forbidden.get());
         edge.close();
     }
 
@@ -69,6 +79,11 @@ class BadTokensTest {
                 Map.entry(
                         "foreign key under our key id",
                         () -> foreign(keycloak.key().getKeyID())),
+                Map.entry("the realm's encryption key", this::signedWithEncryptionKey),
+                Map.entry("critical header parameter", () -> signed(critical())),
+                Map.entry("certificate in the token", this::signedWithCertificate),
+                Map.entry("encrypted", this::encrypted),
+                Map.entry("empty key id", () -> foreign("")),
                 Map.entry("unknown key id", () -> foreign("no-such-key")),
                 Map.entry(
                         "no key id",
@@ -103,7 +118,10 @@ class BadTokensTest {
         return bad.entrySet().stream()
                 .map(token -> DynamicTest.dynamicTest(
                         token.getKey(),
-                        () -> assertThat(refusal(token.getValue().make())).isEqualTo(ProblemCode.TOKEN_INVALID)));
+                        () -> {
+                            assertThat(refusal(token.getValue().make())).isEqualTo(ProblemCode.TOKEN_INVALID);
+                            refused.incrementAndGet();
+                        }));
     }
 
     @TestFactory
@@ -123,7 +141,10 @@ class BadTokensTest {
         return strangers.entrySet().stream()
                 .map(token -> DynamicTest.dynamicTest(
                         token.getKey(),
-                        () -> assertThat(refusal(token.getValue().make())).isEqualTo(ProblemCode.FORBIDDEN)));
+                        () -> {
+                            assertThat(refusal(token.getValue().make())).isEqualTo(ProblemCode.FORBIDDEN);
+                            forbidden.incrementAndGet();
+                        }));
     }
 
     private ProblemCode refusal(String token) {
@@ -196,6 +217,34 @@ class BadTokensTest {
                 .x509CertURL(URI.create("http://evil.example.test/cert"))
                 .build();
         return FakeKeycloak.sign(claims(c -> c), header, FakeKeycloak.key("own"));
+    }
+
+    private String signedWithEncryptionKey() {
+        return FakeKeycloak.sign(
+                claims(c -> c),
+                header(JWSAlgorithm.RS256, FakeKeycloak.ENCRYPTION),
+                FakeKeycloak.key(FakeKeycloak.ENCRYPTION));
+    }
+
+    private JWSHeader critical() {
+        return new JWSHeader.Builder(header(JWSAlgorithm.RS256))
+                .criticalParams(Set.of("invented"))
+                .customParam("invented", true)
+                .build();
+    }
+
+    private String signedWithCertificate() {
+        JWSHeader header = new JWSHeader.Builder(header(JWSAlgorithm.RS256, "own"))
+                .x509CertChain(List.of(com.nimbusds.jose.util.Base64.encode("no certificate at all")))
+                .build();
+        return FakeKeycloak.sign(claims(c -> c), header, FakeKeycloak.key("own"));
+    }
+
+    private String encrypted() throws JOSEException {
+        EncryptedJWT jwt =
+                new EncryptedJWT(new JWEHeader(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM), claims(c -> c));
+        jwt.encrypt(new RSAEncrypter(keycloak.key()));
+        return jwt.serialize();
     }
 
     private String tampered() {

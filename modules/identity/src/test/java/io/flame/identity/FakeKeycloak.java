@@ -2,6 +2,7 @@ package io.flame.identity;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -33,6 +34,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeKeycloak implements AutoCloseable {
 
     private static final String BASE = "/realms/flame/protocol/openid-connect";
+
+    static final String ENCRYPTION = "for-encryption";
 
     /** How the next requests are answered. */
     public enum Mode {
@@ -146,6 +149,14 @@ public final class FakeKeycloak implements AutoCloseable {
         return KEYS.computeIfAbsent(id, FakeKeycloak::generateKey);
     }
 
+    /** Keycloak publishes one that signs nothing too, and lists it first. */
+    private static RSAKey encryptionKey() {
+        return new RSAKey.Builder(key(ENCRYPTION).toPublicJWK())
+                .keyUse(KeyUse.ENCRYPTION)
+                .algorithm(JWEAlgorithm.RSA_OAEP)
+                .build();
+    }
+
     private static RSAKey generateKey(String id) {
         try {
             return new RSAKeyGenerator(2048)
@@ -160,7 +171,7 @@ public final class FakeKeycloak implements AutoCloseable {
 
     private void answerKeys(HttpExchange exchange) throws IOException {
         keyFetches.incrementAndGet();
-        answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString());
+        answer(exchange, 200, new JWKSet(List.of(encryptionKey(), key.toPublicJWK())).toString());
     }
 
     private void answerToken(HttpExchange exchange) throws IOException {

@@ -48,7 +48,8 @@ public final class IfMatch {
         }
     }
 
-    private static String tag(int version) {
+    /** The entity tag of a version, with its quotes. */
+    public static String tag(int version) {
         return "\"" + version + "\"";
     }
 }

@@ -22,7 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Secrets {
 
     private final Database database;
-    private final MasterKeys masters;
+
+    /** Seals with the current key, and opens with former ones too. */
+    private final Aead master;
+
     private final Map<TenantId, Aead> keys = new ConcurrentHashMap<>();
 
     @Inject
@@ -37,7 +40,7 @@ public class Secrets {
 
     private Secrets(Database database, MasterKeys masters) {
         this.database = database;
-        this.masters = masters;
+        this.master = masters.opening();
     }
 
     /** @param place where the secret is kept, such as {@code integration/<id>/accessToken}; bound to the sealed text */
@@ -59,11 +62,41 @@ public class Secrets {
         }
     }
 
-    private Aead keyOf(TenantId tenant) {
-        return keys.computeIfAbsent(tenant, this::loadOrCreate);
+    /** What was sealed with the tenant's key under another name of the tenant, for the name it has now. */
+    public String moved(TenantId before, TenantId tenant, String place, String sealed) {
+        try {
+            byte[] secret = keyOf(tenant).decrypt(Base64.getDecoder().decode(sealed), bound(before, place));
+            return Base64.getEncoder().encodeToString(keyOf(tenant).encrypt(secret, bound(tenant, place)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalStateException("a sealed secret does not open: wrong key, tenant or place", e);
+        }
     }
 
-    private Aead loadOrCreate(TenantId tenant) {
+    /** Makes this the tenant's data key. Nothing may be sealed with another one yet that is still wanted. */
+    void adopt(TenantId tenant, KeysetHandle keyset) throws GeneralSecurityException {
+        String sealed = Keysets.seal(keyset, master, tenant);
+        database.runInPlatform(tx -> tx.update(
+                "INSERT INTO flame.tenant_keys (tenant, keyset) VALUES (?, ?)"
+                        + " ON CONFLICT (tenant) DO UPDATE SET keyset = excluded.keyset",
+                tenant.slug(),
+                sealed));
+        keys.remove(tenant);
+    }
+
+    private Aead keyOf(TenantId tenant) {
+        return keys.computeIfAbsent(tenant, this::primitive);
+    }
+
+    private Aead primitive(TenantId tenant) {
+        try {
+            return keyset(tenant).getPrimitive(RegistryConfiguration.get(), Aead.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the data key of tenant " + tenant + " is of no use", e);
+        }
+    }
+
+    /** The tenant's data key; made if there is none. */
+    KeysetHandle keyset(TenantId tenant) {
         String stored = database.inPlatform(tx -> {
             String select = "SELECT keyset FROM flame.tenant_keys WHERE tenant = ?";
             Optional<String> present = tx.queryOne(select, row -> row.getString(1), tenant.slug());
@@ -77,8 +110,7 @@ public class Secrets {
             return tx.queryOne(select, row -> row.getString(1), tenant.slug()).orElseThrow();
         });
         try {
-            return Keysets.open(stored, masters.opening(), tenant)
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
+            return Keysets.open(stored, master, tenant);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "the data key of tenant " + tenant + " does not open with this FLAME_MASTER_KEY", e);
@@ -87,8 +119,7 @@ public class Secrets {
 
     private String newKeyset(TenantId tenant) {
         try {
-            return Keysets.seal(
-                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), masters.current(), tenant);
+            return Keysets.seal(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), master, tenant);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a data key", e);
         }

@@ -1,15 +1,15 @@
 package io.flame.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flame.kernel.usage.Limit;
 import io.flame.kernel.usage.TenantQuota;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TenantQuotaTest {
@@ -33,15 +33,20 @@ class TenantQuotaTest {
     }
 
     @Test
-    void leavesRoomBelowTheLimitAndWhereThereIsNone() {
-        assertThatCode(() -> quota.require(Limit.MESSAGES, 1, LAST_MOMENT)).doesNotThrowAnyException();
-        assertThatCode(() -> quota.require(Limit.ASSISTANTS, 1_000_000, LAST_MOMENT))
-                .doesNotThrowAnyException();
-        assertThatThrownBy(() -> quota.require(Limit.MESSAGES, 2, LAST_MOMENT)).isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> quota.require(Limit.SEATS, 0, LAST_MOMENT))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.code()).isEqualTo(ProblemCode.QUOTA_EXCEEDED);
-                    assertThat(problem.detail()).isEqualTo("The limit of seats is 0, and 0 are in use");
-                });
+    void namesThePeriodOfEachLimit() {
+        assertThat(quota.use(Limit.MESSAGES, 1, LAST_MOMENT).period()).isEqualTo("month");
+        assertThat(quota.use(Limit.AI_TOKENS, 1, LAST_MOMENT).resetsAt()).isEqualTo("2026-12-01T06:00:00Z");
+        assertThat(quota.use(Limit.REQUESTS, 1, LAST_MOMENT).period()).isEqualTo("minute");
+        assertThat(quota.use(Limit.STORAGE, 1, LAST_MOMENT).period()).isNull();
+    }
+
+    @Test
+    void limitsNothingThatAnOldSchemaCannotCount() {
+        TenantQuota old = new TenantQuota(Map.of(Limit.MESSAGES, 2L, Limit.SEATS, 3L), ZoneOffset.UTC, Set.of());
+
+        assertThat(old.counts(Limit.MESSAGES)).isFalse();
+        assertThat(old.limit(Limit.MESSAGES)).isEmpty();
+        assertThat(old.counts(Limit.SEATS)).isTrue();
+        assertThat(old.limit(Limit.SEATS)).hasValue(3L);
     }
 }

@@ -1,5 +1,6 @@
 package io.flame.messaging;
 
+import io.flame.kernel.Tagged;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,8 @@ public record ConversationView(
         List<String> tags,
         int version,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements Tagged {
 
     static final String COLUMNS = """
             c.id, c.user_id, c.contact_id, c.integration_id, c.contact_name, c.contact_phone, c.contact_email, c.platform,

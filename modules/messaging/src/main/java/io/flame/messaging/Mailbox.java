@@ -5,6 +5,7 @@ import io.flame.kernel.Ids;
 import io.flame.kernel.Jobs;
 import io.flame.kernel.Json;
 import io.flame.kernel.persistence.Transaction;
+import io.flame.kernel.usage.SentMessages;
 import io.flame.kernel.usage.TenantQuota;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -48,9 +49,7 @@ public class Mailbox {
             decided AS (
                 INSERT INTO decisions (message_id, conversation_id, assistant_id, outcome, reason, detail, answer_id)
                 SELECT m, ?, ?, 'answered', ?, ?::jsonb, ? FROM unnest(?) AS m),
-            counted AS (
-                INSERT INTO usage_messages AS u (month, lane, sent) VALUES (?, pg_backend_pid() % 8, 1)
-                ON CONFLICT (month, lane) DO UPDATE SET sent = u.sent + 1),
+            counted AS (%s),
             told AS (
                 INSERT INTO events (type, fact, data) VALUES (?, ?, ?::jsonb)),
             reply AS (
@@ -122,7 +121,7 @@ public class Mailbox {
                         turn.newest().id(),
                         at));
         tx.query(
-                ANSWER,
+                ANSWER.formatted(SentMessages.counting(quota, "(VALUES (1)) AS answer")),
                 row -> true,
                 turn.newest().seq(),
                 text,

@@ -11,6 +11,7 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.SentMessages;
 import io.flame.kernel.usage.TenantQuota;
 import io.flame.kernel.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,9 +38,7 @@ public class Messages {
                 INSERT INTO messages (id, conversation_id, integration_id, content, sender, sender_id, type, status,
                        metadata, in_reply_to, created_at)
                 SELECT ?, c.id, c.integration_id, ?, 'agent', ?, 'text', 'queued', ?::jsonb, ?, ? FROM conversation c),
-            counted AS (
-                INSERT INTO usage_messages AS u (month, lane, sent) SELECT ?::date, pg_backend_pid() % 8, 1 FROM conversation
-                ON CONFLICT (month, lane) DO UPDATE SET sent = u.sent + 1),
+            counted AS (%s),
             told AS (
                 INSERT INTO events (type, fact, data) SELECT ?, ?, ?::jsonb FROM conversation)
             SELECT flame.enqueue(?, c.id::text, now()) FROM conversation c""";
@@ -101,7 +100,7 @@ public class Messages {
             checkReply(tx, conversation, message);
             usage.requireRoom(tx, quota, Limit.MESSAGES);
             boolean stored = !tx.query(
-                            POST,
+                            POST.formatted(SentMessages.counting(quota, "conversation")),
                             row -> true,
                             message.content(),
                             now,

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import io.flame.kernel.usage.TenantQuota;
+import io.flame.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -89,6 +92,33 @@ class SentMessagesTest {
         assertThat(used()).isEqualTo(48);
         assertThat(house.count("SELECT count(*) FROM usage_messages WHERE lane NOT BETWEEN 0 AND 7"))
                 .isZero();
+    }
+
+    @Test
+    void sendsForATenantWhoseMigrationHasFailedOnItsOldVersion() throws SQLException {
+        house.limitMessages(1);
+        asOwner("ALTER TABLE %1$s.usage_messages RENAME TO gone_1; ALTER TABLE %1$s.usage_ai_tokens RENAME TO gone_2");
+        UUID conversation = conversation();
+        TenantQuota old = house.usage.quota(house.tenant);
+
+        post(conversation);
+        house.database.runInTenant(house.tenant, tx -> {
+            Turn turn = house.mailbox.open(tx, conversation).orElseThrow();
+            house.mailbox.answer(tx, turn, old, UUID.randomUUID(), "We are open", "within_schedule", null);
+        });
+
+        assertThat(house.count("SELECT count(*) FROM messages WHERE sender <> 'user'"))
+                .isEqualTo(2);
+        assertThat(house.usage.report(house.tenant)).singleElement().satisfies(use -> {
+            assertThat(use.used()).isZero();
+            assertThat(use.limit()).isNull();
+        });
+    }
+
+    private void asOwner(String sql) throws SQLException {
+        try (Connection connection = TestDatabase.shared().owner().getConnection()) {
+            connection.createStatement().execute(sql.formatted(house.tenant.schema()));
+        }
     }
 
     private UUID conversation() {

@@ -68,6 +68,24 @@ class SightTest {
         assertThat(Sight.of(caller(Role.USER)).visibility()).isEqualTo(Visibility.OWN);
     }
 
+    @Test
+    void tellsOtherModulesWhatMayBeSeen() {
+        SeenConversations sight = new SeenConversations(house.database);
+        List<UUID> asked = List.of(mine, colleagues, strangers, nobodys, UUID.randomUUID());
+
+        assertThat(sight.seen(limited(Visibility.OWN), asked)).containsExactly(mine);
+        assertThat(sight.seen(limited(Visibility.TEAM), asked)).containsExactlyInAnyOrder(mine, colleagues);
+        assertThat(sight.seen(limited(Visibility.TEAM), List.of(strangers))).isEmpty();
+        assertThat(sight.seen(limited(Visibility.ALL), asked))
+                .containsExactlyInAnyOrder(mine, colleagues, strangers, nobodys);
+        assertThat(sight.seen(caller(Role.ADMIN), asked)).hasSize(4);
+        assertThat(sight.seen(limited(Visibility.OWN), List.of())).isEmpty();
+    }
+
+    private Caller limited(Visibility visibility) {
+        return new Caller(house.tenant, house.agent, "ana@example.com", "Ana", Role.AGENT, visibility);
+    }
+
     private Caller caller(Role role) {
         return new Caller(house.tenant, house.agent, "ana@example.com", "Ana", role, Visibility.OWN);
     }

@@ -2,6 +2,7 @@ package io.flame.api.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -16,18 +17,18 @@ import jakarta.ws.rs.ext.Provider;
 @ApplicationScoped
 public class AccessControl implements DynamicFeature {
 
-    private final Callers callers;
+    private final HttpServletRequest request;
 
     @Inject
-    public AccessControl(Callers callers) {
-        this.callers = callers;
+    public AccessControl(HttpServletRequest request) {
+        this.request = request;
     }
 
     @Override
     public void configure(ResourceInfo operation, FeatureContext context) {
         AccessRule rule = AccessRule.of(operation.getResourceMethod(), operation.getResourceClass());
         if (!rule.open()) {
-            context.register(new AccessGuard(callers, rule), Priorities.AUTHENTICATION);
+            context.register(new AccessGuard(request, rule), Priorities.AUTHENTICATION);
         }
     }
 }

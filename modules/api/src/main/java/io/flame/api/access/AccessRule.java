@@ -1,5 +1,7 @@
 package io.flame.api.access;
 
+import io.flame.identity.Bearer;
+import io.flame.identity.keys.KeyHolder;
 import io.flame.identity.keys.Scope;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
@@ -66,7 +68,10 @@ record AccessRule(boolean open, Set<String> roles, Optional<Scope> scope) {
         return roles.contains(role);
     }
 
-    boolean admitsKeyWith(Set<Scope> scopes) {
-        return scope.filter(scopes::contains).isPresent();
+    boolean admits(Bearer bearer) {
+        if (bearer instanceof KeyHolder key) {
+            return scope.filter(key.scopes()::contains).isPresent();
+        }
+        return admits(bearer.holder().role().word());
     }
 }

@@ -1,38 +1,53 @@
 package io.flame.api.access;
 
 import io.flame.identity.AccessTokens;
-import io.flame.identity.keys.KeyHolder;
+import io.flame.identity.Bearer;
 import io.flame.identity.keys.KeyHolders;
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.Principal;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Everybody who may stand behind a bearer text: people with an access token, programs with a service key. */
+/** Everybody who may stand behind an Authorization header: people with an access token, programs with a service key. */
 @ApplicationScoped
 public class Callers {
 
-    private final Function<String, Principal> tokens;
-    private final Function<String, KeyHolder> keys;
+    private static final String SCHEME = "Bearer ";
+
+    private final Function<String, ? extends Bearer> tokens;
+    private final Function<String, ? extends Bearer> keys;
 
     @Inject
     public Callers(AccessTokens tokens, KeyHolders keys) {
         this(tokens::identify, keys::identify);
     }
 
-    Callers(Function<String, Principal> tokens, Function<String, KeyHolder> keys) {
+    Callers(Function<String, ? extends Bearer> tokens, Function<String, ? extends Bearer> keys) {
         this.tokens = tokens;
         this.keys = keys;
     }
 
-    /** Who is calling and what the rule says to it; a key is told nothing but that it is good or not. */
-    Admission admission(String bearer, AccessRule rule) {
-        if (KeyHolders.claims(bearer)) {
-            KeyHolder holder = keys.apply(bearer);
-            return new Admission(holder.caller(), holder.caller().role().word(), rule.admitsKeyWith(holder.scopes()));
+    /**
+     * Who is calling; whoever shows a key is told nothing but that it is good or not.
+     *
+     * @param authorization the header's value; null where there is none
+     * @throws Problem 401 for a missing or bad token or key, 403 for somebody who is no active member of an active tenant,
+     *     503 while a token cannot be checked
+     */
+    Bearer identify(@Nullable String authorization) {
+        String text = text(authorization);
+        return KeyHolders.claims(text) ? keys.apply(text) : tokens.apply(text);
+    }
+
+    private static String text(@Nullable String authorization) {
+        if (authorization == null || authorization.isBlank()) {
+            throw Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs an access token");
         }
-        Principal principal = tokens.apply(bearer);
-        String role = Admission.roleOf(principal);
-        return new Admission(principal, role, rule.admits(role));
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw Problem.of(ProblemCode.TOKEN_INVALID, "The Authorization header must be a Bearer token");
+        }
+        return authorization.substring(SCHEME.length()).strip();
     }
 }

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import io.flame.api.RequestId;
 import io.flame.identity.Caller;
+import io.flame.identity.Holder;
 import io.flame.identity.Operator;
 import io.flame.identity.Role;
 import io.flame.identity.Session;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +47,14 @@ public class Auditor {
     }
 
     Deed begin(ContainerRequestContext request, String action) throws IOException {
-        Principal principal = request.getSecurityContext().getUserPrincipal();
-        AuditActor actor = principal == null ? AuditActor.anonymous(GivenEmail.of(request)) : actor(principal);
+        Holder holder =
+                Holder.behind(request.getSecurityContext().getUserPrincipal()).orElse(null);
+        AuditActor actor = holder == null ? AuditActor.anonymous(GivenEmail.of(request)) : actor(holder);
         AuditEntry entry = AuditEntry.intended(actor, action, target(request), origin());
-        if (principal instanceof Caller caller) {
+        if (holder instanceof Caller caller) {
             return new Deed(caller.tenant(), entry, log.expect(caller.tenant(), entry));
         }
-        if (principal instanceof Operator) {
+        if (holder instanceof Operator) {
             return new Deed(null, entry, log.expect(null, entry));
         }
         return new Deed(null, entry, null);
@@ -100,8 +101,8 @@ public class Auditor {
         };
     }
 
-    private static AuditActor actor(Principal principal) {
-        return switch (principal) {
+    private static AuditActor actor(Holder holder) {
+        return switch (holder) {
             case Caller caller ->
                 new AuditActor(
                         isPerson(caller) ? "user" : "key",
@@ -110,7 +111,6 @@ public class Auditor {
                         caller.role().word());
             case Operator operator ->
                 new AuditActor("operator", operator.userId().toString(), operator.email(), Role.OPERATOR.word());
-            default -> new AuditActor("other", principal.getName(), null, null);
         };
     }
 

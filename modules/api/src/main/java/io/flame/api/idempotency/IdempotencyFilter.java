@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lets one request of a key through and repeats its answer, byte for byte, to the others. */
@@ -37,11 +38,11 @@ final class IdempotencyFilter implements ContainerRequestFilter, ContainerRespon
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         String key = request.getHeaderString(IdempotencyKey.HEADER);
-        boolean member = request.getSecurityContext().getUserPrincipal() instanceof Caller;
-        if (key == null || !member) {
+        Optional<Caller> member = Caller.behind(request.getSecurityContext().getUserPrincipal());
+        if (key == null || member.isEmpty()) {
             return;
         }
-        Caller caller = Caller.of(request.getSecurityContext());
+        Caller caller = member.get();
         Claim claim = new Claim(caller.tenant(), caller.userId().toString(), IdempotencyKey.check(key));
         byte[] body = request.getEntityStream().readAllBytes();
         request.setEntityStream(new ByteArrayInputStream(body));

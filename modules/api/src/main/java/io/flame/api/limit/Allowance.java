@@ -67,6 +67,14 @@ final class Allowance {
         return refused(now);
     }
 
+    /** What is left, without taking anything. */
+    synchronized Verdict look() {
+        Optional<Grant> seen = common.look(quota, key);
+        long remaining = held + seen.map(Grant::left).orElseGet(own::getAvailableTokens);
+        Duration full = seen.map(Grant::full).orElse(Duration.ZERO);
+        return new Verdict(quota, Math.min(remaining, quota.calls()), full, Optional.empty());
+    }
+
     private Verdict passed(long now) {
         held--;
         own.consumeIgnoringRateLimits(1);

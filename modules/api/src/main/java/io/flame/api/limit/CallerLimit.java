@@ -1,5 +1,6 @@
 package io.flame.api.limit;
 
+import io.flame.identity.Holder;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -7,7 +8,6 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
-import java.security.Principal;
 
 /**
  * Counts calls whose token was found good, after the guard has said so. A token that nobody has looked at, such as one
@@ -27,11 +27,7 @@ public class CallerLimit implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Principal principal = request.getSecurityContext().getUserPrincipal();
-        if (principal == null) {
-            gate.countAddress(request);
-            return;
-        }
-        gate.countCaller(request, principal);
+        Holder.behind(request.getSecurityContext().getUserPrincipal())
+                .ifPresentOrElse(caller -> gate.countCaller(request, caller), () -> gate.countAddress(request));
     }
 }

@@ -1,12 +1,12 @@
 package io.flame.api.limit;
 
+import io.flame.identity.Holder;
 import io.flame.kernel.ClientAddress;
 import io.flame.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -49,8 +49,16 @@ public class LimitGate {
         }
     }
 
-    void countCaller(ContainerRequestContext request, Principal principal) {
-        settle(request, limiter.caller(principal));
+    /** Counts a call that was turned away before anybody had counted it: for its caller if that is known by now. */
+    void countRefused(ContainerRequestContext request) {
+        if (verdict(request).isEmpty()) {
+            Holder.behind(request.getSecurityContext().getUserPrincipal())
+                    .ifPresentOrElse(caller -> countCaller(request, caller), () -> countAddress(request));
+        }
+    }
+
+    void countCaller(ContainerRequestContext request, Holder caller) {
+        settle(request, limiter.caller(caller));
     }
 
     private static void settle(ContainerRequestContext request, Verdict verdict) {

@@ -11,16 +11,19 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
+import java.util.Set;
 
 /**
- * Tells callers what is left. A call whose token was found bad has not been counted yet and is counted here; once the
- * address has had its share, the refusal says that instead.
+ * Tells callers what is left. A call whose token was found bad, or not good for the operation, has not been counted yet and
+ * is counted here; once the address, or the caller, has had its share, the refusal says that instead.
  */
 @Provider
 @ApplicationScoped
 public class LimitHeaders implements ContainerResponseFilter {
 
     private static final Annotation[] NO_ANNOTATIONS = {};
+    private static final Set<Integer> REFUSALS =
+            Set.of(Response.Status.UNAUTHORIZED.getStatusCode(), Response.Status.FORBIDDEN.getStatusCode());
 
     private final LimitGate gate;
     private final ProblemMapper problems;
@@ -33,7 +36,7 @@ public class LimitHeaders implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+        if (REFUSALS.contains(response.getStatus())) {
             countRefused(request, response);
         }
         LimitGate.verdict(request).ifPresent(verdict -> verdict.headers().forEach(response.getHeaders()::putSingle));
@@ -41,7 +44,7 @@ public class LimitHeaders implements ContainerResponseFilter {
 
     private void countRefused(ContainerRequestContext request, ContainerResponseContext response) {
         try {
-            gate.countAddress(request);
+            gate.countRefused(request);
         } catch (Problem refusal) {
             replace(response, problems.toResponse(refusal));
         }

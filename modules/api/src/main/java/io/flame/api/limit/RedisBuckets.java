@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 
@@ -52,11 +53,20 @@ public class RedisBuckets {
      * @return what was got, from none to {@code block} calls; empty while Redis cannot tell
      */
     Optional<Grant> take(Quota quota, String key, int block) {
+        return ask(quota, key, bucket -> grant(bucket, block));
+    }
+
+    /** What is in a bucket; empty while Redis cannot tell. */
+    Optional<Grant> look(Quota quota, String key) {
+        return ask(quota, key, RedisBuckets::view);
+    }
+
+    private Optional<Grant> ask(Quota quota, String key, Function<BucketProxy, Grant> question) {
         if (buckets == null || !breaker.enter()) {
             return Optional.empty();
         }
         try {
-            Grant grant = grant(buckets.builder().build(key, quota::configuration), block);
+            Grant grant = question.apply(buckets.builder().build(key, quota::configuration));
             breaker.succeeded();
             return Optional.of(grant);
         } catch (RuntimeException e) {
@@ -77,6 +87,12 @@ public class RedisBuckets {
                 left.getAvailableTokens(),
                 Duration.ofNanos(left.calculateFullRefillingTime()),
                 Duration.ofNanos(wait));
+    }
+
+    private static Grant view(BucketProxy bucket) {
+        VerboseResult<Long> available = bucket.asVerbose().getAvailableTokens();
+        Duration full = Duration.ofNanos(available.getDiagnostics().calculateFullRefillingTime());
+        return new Grant(0, available.getValue(), full, Duration.ZERO);
     }
 
     private static ProxyManager<String> manager(RedisClient redis) {

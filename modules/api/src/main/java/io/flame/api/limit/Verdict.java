@@ -1,6 +1,10 @@
 package io.flame.api.limit;
 
+import io.flame.kernel.QuotaUse;
+import io.flame.kernel.usage.Limit;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +18,8 @@ import java.util.Optional;
  */
 record Verdict(Quota quota, long remaining, Duration reset, Optional<Duration> pause) {
 
+    private static final double MINUTE_MILLIS = 60_000;
+
     boolean refused() {
         return pause.isPresent();
     }
@@ -24,6 +30,21 @@ record Verdict(Quota quota, long remaining, Duration reset, Optional<Duration> p
             return refused() ? this : other;
         }
         return share() <= other.share() ? this : other;
+    }
+
+    long used() {
+        return Math.max(0, quota.calls() - remaining);
+    }
+
+    /** As tenants see it, whatever the window: in calls a minute. */
+    QuotaUse use() {
+        double minutes = (double) quota.window().toMillis() / MINUTE_MILLIS;
+        return new QuotaUse(
+                Limit.REQUESTS.word(),
+                Math.round(used() / minutes),
+                Math.round(quota.calls() / minutes),
+                "minute",
+                Instant.now().plus(reset).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** As the IETF's draft (version 7 and before) and most services spell them. */

@@ -1,7 +1,9 @@
 package io.flame.api.rest;
 
+import io.flame.api.limit.Limiter;
 import io.flame.identity.Caller;
 import io.flame.kernel.QuotaUse;
+import io.flame.kernel.TenantId;
 import io.flame.kernel.usage.Usage;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the caller's tenant uses of what it may use. */
@@ -21,10 +24,12 @@ import java.util.List;
 public class UsageResource {
 
     private final Usage usage;
+    private final Limiter limiter;
 
     @Inject
-    public UsageResource(Usage usage) {
+    public UsageResource(Usage usage, Limiter limiter) {
         this.usage = usage;
+        this.limiter = limiter;
     }
 
     /** One entry for each limit there is. */
@@ -33,6 +38,9 @@ public class UsageResource {
     @GET
     @RolesAllowed("admin")
     public Report report(@Context SecurityContext security) {
-        return new Report(usage.report(Caller.of(security).tenant()));
+        TenantId tenant = Caller.of(security).tenant();
+        List<QuotaUse> all = new ArrayList<>(usage.report(tenant));
+        all.add(limiter.use(tenant));
+        return new Report(all);
     }
 }

@@ -1,113 +1,73 @@
 package io.flame.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.flame.identity.Bearer;
 import io.flame.identity.Caller;
-import io.flame.identity.Operator;
 import io.flame.identity.Role;
 import io.flame.identity.keys.KeyHolder;
-import io.flame.identity.keys.Scope;
+import io.flame.kernel.Problem;
+import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
-import jakarta.annotation.security.PermitAll;
-import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallersTest {
 
     private static final String KEY = "flk_acme_000000000000_invented";
 
+    private final List<String> tokensAskedFor = new ArrayList<>();
+    private final List<String> keysAskedFor = new ArrayList<>();
+    private final Callers callers = new Callers(noting(tokensAskedFor)::apply, noting(keysAskedFor)::apply);
+
     @Test
-    void admitsAKeyOnlyWithTheScopeOfTheOperation() {
-        assertThat(key("list", Scope.CONVERSATIONS_READ)).isTrue();
-        assertThat(key("list", Scope.CONVERSATIONS_WRITE)).isFalse();
-        assertThat(key("begin", Scope.CONVERSATIONS_READ)).isFalse();
-        assertThat(key("begin", Scope.CONVERSATIONS_WRITE)).isTrue();
+    void asksForTheKeyWhereTheTextClaimsToBeOne() {
+        callers.identify("Bearer " + KEY);
+
+        assertThat(keysAskedFor).containsExactly(KEY);
+        assertThat(tokensAskedFor).isEmpty();
     }
 
-    @Test
-    void neverAdmitsAKeyWhereAnAgentMayNotGo() {
-        assertThat(key("delete", Scope.values())).isFalse();
-    }
+    @ParameterizedTest
+    @CsvSource({"Bearer a.b.c,a.b.c", "bearer   a.b.c  ,a.b.c", "BEARER a b,a b"})
+    void asksForTheTokenOtherwise(String header, String token) {
+        callers.identify(header);
 
-    @Test
-    void neverAdmitsAKeyWhereNoScopeIs() throws NoSuchMethodException {
-        AccessRule rule = AccessRule.of(Profile.class.getDeclaredMethod("me"), Profile.class);
-
-        assertThat(rule.admits("agent")).isTrue();
-        assertThat(callers(Role.ADMIN, Scope.values()).admission(KEY, rule).granted())
-                .isFalse();
-    }
-
-    @Test
-    void admitsPeopleByTheirRoleAlone() {
-        assertThat(person(Role.AGENT, "begin")).isTrue();
-        assertThat(person(Role.USER, "begin")).isFalse();
-        assertThat(person(Role.USER, "list")).isTrue();
-        assertThat(person(Role.ADMIN, "delete")).isTrue();
+        assertThat(tokensAskedFor).containsExactly(token);
+        assertThat(keysAskedFor).isEmpty();
     }
 
     @Test
-    void keepsOperatorsOutOfWhatBelongsToATenant() {
-        Operator operator = new Operator(UUID.randomUUID(), "op@example.test", "Olga");
-        Callers callers = new Callers(bearer -> operator, bearer -> new KeyHolder(caller(Role.AGENT), Set.of()));
-
-        assertThat(callers.admission("token", rule("list")).granted()).isFalse();
+    void saysThatATokenIsMissing() {
+        assertThat(refusal(null)).isEqualTo(ProblemCode.TOKEN_REQUIRED);
+        assertThat(refusal("  ")).isEqualTo(ProblemCode.TOKEN_REQUIRED);
     }
 
-    private static boolean key(String operation, Scope... scopes) {
-        return callers(Role.ADMIN, scopes).admission(KEY, rule(operation)).granted();
+    @ParameterizedTest
+    @CsvSource({"Basic YTpi", "Bearer", "Bearera.b.c", KEY})
+    void takesNothingButABearer(String header) {
+        assertThat(refusal(header)).isEqualTo(ProblemCode.TOKEN_INVALID);
+        assertThat(tokensAskedFor).isEmpty();
+        assertThat(keysAskedFor).isEmpty();
     }
 
-    private static boolean person(Role role, String operation) {
-        return callers(role).admission("token", rule(operation)).granted();
+    private ProblemCode refusal(String header) {
+        return catchThrowableOfType(Problem.class, () -> callers.identify(header))
+                .code();
     }
 
-    private static Callers callers(Role role, Scope... scopes) {
-        EnumSet<Scope> granted = EnumSet.noneOf(Scope.class);
-        granted.addAll(Set.of(scopes));
-        return new Callers(bearer -> caller(role), bearer -> new KeyHolder(caller(Role.AGENT), granted));
-    }
-
-    private static Caller caller(Role role) {
-        return new Caller(TenantId.of("acme"), UUID.randomUUID(), "ana@example.test", "Ana", role);
-    }
-
-    private static AccessRule rule(String operation) {
-        try {
-            return AccessRule.of(Inbox.class.getDeclaredMethod(operation), Inbox.class);
-        } catch (NoSuchMethodException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Path("/conversations")
-    static class Inbox {
-        @GET
-        void list() {}
-
-        @POST
-        @RolesAllowed({"admin", "agent"})
-        void begin() {}
-
-        @DELETE
-        @RolesAllowed("admin")
-        void delete() {}
-
-        @PermitAll
-        void open() {}
-    }
-
-    @Path("auth")
-    static class Profile {
-        @GET
-        @Path("me")
-        void me() {}
+    private static java.util.function.Function<String, Bearer> noting(List<String> asked) {
+        return text -> {
+            asked.add(text);
+            return new KeyHolder(
+                    new Caller(TenantId.of("acme"), UUID.randomUUID(), "ana@example.test", "Ana", Role.AGENT),
+                    Set.of());
+        };
     }
 }

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flame.identity.Caller;
 import io.flame.identity.Role;
+import io.flame.kernel.QuotaUse;
 import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.usage.Limit;
+import io.flame.kernel.usage.TenantQuota;
 import io.flame.testing.TestRedis;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -33,8 +40,10 @@ class LimiterTest {
     private final Settings settings = Settings.of(Map.of("REDIS_URL", server.url()));
     private final RedisBuckets firstConnection = new RedisBuckets(settings);
     private final RedisBuckets secondConnection = new RedisBuckets(settings);
-    private final Limiter first = new Limiter(QUOTAS, firstConnection, () -> 2);
-    private final Limiter second = new Limiter(QUOTAS, secondConnection, () -> 2);
+    private final AtomicReference<Map<Limit, Long>> plan = new AtomicReference<>(Map.of());
+    private final List<String> alarms = new CopyOnWriteArrayList<>();
+    private final Limiter first = limiter(QUOTAS, firstConnection, 2);
+    private final Limiter second = limiter(QUOTAS, secondConnection, 2);
     private final TenantId tenant =
             TenantId.of("t" + Long.toHexString(UUID.randomUUID().getMostSignificantBits()));
     private final String client = UUID.randomUUID().toString();
@@ -47,7 +56,9 @@ class LimiterTest {
 
     @Test
     void countsAClientOverAllNodes() {
-        assertThat(admitted(400, call -> node(call).anonymous(client))).isEqualTo(100);
+        int admitted = admitted(400, call -> node(call).anonymous(client));
+        assertThat(admitted).isEqualTo(100);
+        System.out.println("G1 address, two nodes: " + admitted + " of 100");
         Verdict refused = first.anonymous(client);
         assertThat(refused.pause())
                 .hasValueSatisfying(pause -> assertThat(pause).isBetween(Duration.ofMinutes(59), HOUR));
@@ -57,11 +68,15 @@ class LimiterTest {
     @Test
     void countsACallerAndATenantOverAllNodesWithinOneInAHundredForEachNode() {
         Caller ana = caller();
-        assertThat(admitted(1_000, call -> node(call).caller(ana))).isBetween(380, 420);
+        int anas = admitted(1_000, call -> node(call).caller(ana));
+        assertThat(anas).isBetween(380, 420);
         Caller ben = caller();
-        assertThat(admitted(1_000, call -> node(call).caller(ben))).isBetween(380, 420);
+        int bens = admitted(1_000, call -> node(call).caller(ben));
+        assertThat(bens).isBetween(380, 420);
         Caller eve = caller();
-        assertThat(admitted(1_000, call -> node(call).caller(eve))).isBetween(150, 250);
+        int all = anas + bens + admitted(1_000, call -> node(call).caller(eve));
+        assertThat(all).isBetween(950, 1_050);
+        System.out.println("G1 user, two nodes: " + anas + " and " + bens + " of 400; tenant: " + all + " of 1000");
         assertThat(first.caller(caller()).quota().name()).isEqualTo("tenant");
     }
 
@@ -76,7 +91,7 @@ class LimiterTest {
             }
         };
         Quota generous = new Quota("generous", 100_000, HOUR, true);
-        Limiter limiter = new Limiter(new Quotas(generous, generous, generous), counting, () -> 1);
+        Limiter limiter = limiter(new Quotas(generous, generous, generous), counting, 1);
         Caller ana = caller();
 
         assertThat(admitted(5_000, call -> limiter.caller(ana))).isEqualTo(5_000);
@@ -102,6 +117,7 @@ class LimiterTest {
             int more = admitted(400, call -> node(call).anonymous(client));
 
             assertThat(more).isBetween(38, 60);
+            System.out.println("G2 Redis away, two nodes: " + (60 + more) + " of 100");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         } finally {
             server.start();
@@ -113,7 +129,7 @@ class LimiterTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             RedisBuckets hung =
                     new RedisBuckets(Settings.of(Map.of("REDIS_URL", "redis://127.0.0.1:" + silent.getLocalPort())));
-            Limiter limiter = new Limiter(QUOTAS, hung, () -> 1);
+            Limiter limiter = limiter(QUOTAS, hung, 1);
             long start = System.nanoTime();
 
             assertThat(admitted(300, call -> limiter.anonymous(client))).isEqualTo(100);
@@ -125,11 +141,61 @@ class LimiterTest {
 
     @Test
     void keepsTheLimitWithoutAnyRedis() {
-        Limiter alone = new Limiter(QUOTAS, new RedisBuckets(Settings.of(Map.of())), () -> 1);
+        Limiter alone = limiter(QUOTAS, new RedisBuckets(Settings.of(Map.of())), 1);
 
         assertThat(admitted(300, call -> alone.anonymous(client))).isEqualTo(100);
         assertThat(alone.anonymous(client).pause()).isPresent();
         assertThat(alone.anonymous("somebody else").refused()).isFalse();
+    }
+
+    @Test
+    void takesTheTenantsLimitFromItsPlanAndSaysHowMuchIsUsed() {
+        plan.set(Map.of(Limit.REQUESTS, 300L));
+
+        long start = System.nanoTime();
+
+        int admitted = admitted(500, call -> node(call).caller(caller()));
+
+        int cameBack = (int) (Duration.ofNanos(System.nanoTime() - start).toMillis() * 300 / 60_000);
+        assertThat(admitted - cameBack).isBetween(285, 315);
+        System.out.println("G1 tenant's plan, two nodes: " + (admitted - cameBack) + " of 300");
+        assertThat(first.use(tenant))
+                .extracting(QuotaUse::name, QuotaUse::limit, QuotaUse::period)
+                .containsExactly("requestsPerMinute", 300L, "minute");
+        assertThat(first.use(tenant).used()).isBetween(280L, 300L);
+        assertThat(second.use(tenant).used()).isBetween(280L, 300L);
+        assertThat(alarms.stream().distinct()).contains("80", "100");
+    }
+
+    @Test
+    void showsTheInstallationsOwnLimitWhereThePlanHasNone() {
+        admitted(120, call -> first.caller(caller()));
+
+        assertThat(first.use(tenant).limit()).isEqualTo(17);
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void callsThePlanWhereItCannotBeReadTheInstallationsOwn() {
+        Limiter blind = new Limiter(
+                QUOTAS,
+                absent -> {
+                    throw new IllegalStateException("no database");
+                },
+                (who, use, percent) -> {},
+                firstConnection,
+                () -> 1);
+
+        assertThat(blind.caller(caller()).refused()).isFalse();
+    }
+
+    private Limiter limiter(Quotas quotas, RedisBuckets common, int nodes) {
+        return new Limiter(
+                quotas,
+                who -> new TenantQuota(plan.get(), ZoneOffset.UTC),
+                (who, use, percent) -> alarms.add(Integer.toString(percent)),
+                common,
+                () -> nodes);
     }
 
     private Limiter node(int call) {

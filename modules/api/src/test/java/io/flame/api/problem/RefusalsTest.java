@@ -23,15 +23,15 @@ class RefusalsTest {
         JsonNode body = body(Problem.invalid("name", "too_long", "must be shorter"), "en");
 
         assertThat(body.toString())
-                .isEqualTo("{\"type\":\"urn:flame:problem:invalid\",\"title\":\"Invalid data\",\"status\":422,"
-                        + "\"detail\":\"Invalid: name\",\"instance\":\"/api/x\",\"code\":\"invalid\",\"requestId\":\"\","
-                        + "\"errors\":[{\"field\":\"name\",\"code\":\"too_long\",\"message\":\"must be shorter\"}],"
-                        + "\"error\":\"Invalid data\"}");
+                .isEqualTo("{\"type\":\"urn:flame:problem:invalid\",\"title\":\"Invalid"
+                               + " data\",\"status\":422,\"detail\":\"Invalid:"
+                               + " name\",\"instance\":\"/api/x\",\"code\":\"invalid\",\"requestId\":\"\",\"errors\":[{\"field\":\"name\",\"code\":\"too_long\",\"message\":\"must"
+                               + " be shorter\"}],\"error\":\"Invalid data\"}");
     }
 
     @Test
     void namesTheLimitItsUseAndItsReset() throws IOException {
-        QuotaUse use = new QuotaUse("messages", 7, 7L, Instant.parse("2026-12-01T06:00:00Z"));
+        QuotaUse use = new QuotaUse("messages", 7, 7L, "month", Instant.parse("2026-12-01T06:00:00Z"));
 
         JsonNode body = body(Problem.quotaExceeded(use), "en");
 
@@ -40,12 +40,13 @@ class RefusalsTest {
         assertThat(body.path("detail").asText())
                 .isEqualTo("The limit of messages is 7, and 7 are in use; it begins anew at 2026-12-01T06:00:00Z");
         assertThat(body.path("quota").toString())
-                .isEqualTo("{\"name\":\"messages\",\"used\":7,\"limit\":7,\"resetsAt\":\"2026-12-01T06:00:00Z\"}");
+                .isEqualTo("{\"name\":\"messages\",\"used\":7,\"limit\":7,\"period\":\"month\","
+                        + "\"resetsAt\":\"2026-12-01T06:00:00Z\"}");
     }
 
     @Test
     void saysOfAStandingLimitThatItNeverResets() throws IOException {
-        JsonNode body = body(Problem.quotaExceeded(new QuotaUse("seats", 3, 3L, null)), "es");
+        JsonNode body = body(Problem.quotaExceeded(new QuotaUse("seats", 3, 3L, null, null)), "es");
 
         assertThat(body.path("title").asText()).isEqualTo("El plan de su empresa no permite más");
         assertThat(body.at("/quota").has("resetsAt")).isTrue();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.assistant.Office;
+import io.flame.identity.Caller;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.annotation.security.RolesAllowed;
@@ -63,9 +64,7 @@ class AssistantResourceTest {
         assertThat(shown.path("autoResponse").asText()).isEqualTo("Hola 👋\nشكرا");
         assertThat(shown.path("status").asText()).isEqualTo("active");
         assertThat(shown.path("userId").asText())
-                .isEqualTo(((io.flame.identity.Caller) admin.getUserPrincipal())
-                        .userId()
-                        .toString());
+                .isEqualTo(Caller.of(admin).userId().toString());
         assertThat(shown.path("aiPrompt").isNull()).isTrue();
         assertThat(shown.path("createdAt").asText()).isEqualTo("2026-06-01T12:00:00Z");
         Response got = office.assistants.get(admin, shown.path("id").asText());

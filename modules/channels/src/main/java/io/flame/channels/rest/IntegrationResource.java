@@ -65,28 +65,27 @@ public class IntegrationResource {
         IntegrationView created = integrations.create(caller.tenant(), caller.userId(), body);
         return Response.created(URI.create("/api/integrations/" + created.id()))
                 .entity(created)
-                .tag(Integer.toString(created.version()))
                 .build();
     }
 
     @GET
     @Path("{id}")
     @RolesAllowed({"admin", "agent"})
-    public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-        return tagged(integrations.get(Caller.of(security).tenant(), Ids.inPath(id)));
+    public IntegrationView get(@Context SecurityContext security, @PathParam("id") String id) {
+        return integrations.get(Caller.of(security).tenant(), Ids.inPath(id));
     }
 
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("admin")
-    public Response update(
+    public IntegrationView update(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String match,
             JsonNode body) {
         Caller caller = Caller.of(security);
-        return tagged(integrations.update(caller.tenant(), Ids.inPath(id), IfMatch.of(match), body));
+        return integrations.update(caller.tenant(), Ids.inPath(id), IfMatch.of(match), body);
     }
 
     @DELETE
@@ -100,15 +99,15 @@ public class IntegrationResource {
     @POST
     @Path("{id}/connect")
     @RolesAllowed("admin")
-    public Response connect(@Context SecurityContext security, @PathParam("id") String id) {
-        return tagged(integrations.connect(Caller.of(security).tenant(), Ids.inPath(id)));
+    public IntegrationView connect(@Context SecurityContext security, @PathParam("id") String id) {
+        return integrations.connect(Caller.of(security).tenant(), Ids.inPath(id));
     }
 
     @POST
     @Path("{id}/disconnect")
     @RolesAllowed("admin")
-    public Response disconnect(@Context SecurityContext security, @PathParam("id") String id) {
-        return tagged(integrations.disconnect(Caller.of(security).tenant(), Ids.inPath(id)));
+    public IntegrationView disconnect(@Context SecurityContext security, @PathParam("id") String id) {
+        return integrations.disconnect(Caller.of(security).tenant(), Ids.inPath(id));
     }
 
     @GET
@@ -116,9 +115,5 @@ public class IntegrationResource {
     @RolesAllowed({"admin", "agent"})
     public IntegrationHealthView status(@Context SecurityContext security, @PathParam("id") String id) {
         return integrations.status(Caller.of(security).tenant(), Ids.inPath(id));
-    }
-
-    private static Response tagged(IntegrationView view) {
-        return Response.ok(view).tag(Integer.toString(view.version())).build();
     }
 }

@@ -1,11 +1,12 @@
 package io.flame.feed.rest;
 
 import io.flame.feed.EventPages;
+import io.flame.feed.Eyes;
 import io.flame.feed.Positions;
 import io.flame.identity.Caller;
+import io.flame.identity.ConversationSight;
 import io.flame.kernel.EventPosition;
 import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,11 +37,13 @@ public class EventsResource {
 
     private final EventPages pages;
     private final Positions positions;
+    private final ConversationSight sight;
 
     @Inject
-    public EventsResource(EventPages pages, Positions positions) {
+    public EventsResource(EventPages pages, Positions positions, ConversationSight sight) {
         this.pages = pages;
         this.positions = positions;
+        this.sight = sight;
     }
 
     /**
@@ -59,13 +62,10 @@ public class EventsResource {
             @QueryParam("wait") @Nullable String wait,
             @Suspended AsyncResponse response) {
         Caller caller = Caller.of(security);
-        if (!caller.seesAll()) {
-            throw Problem.of(ProblemCode.FORBIDDEN, "The log tells of all conversations, and you may see only some");
-        }
         TenantId tenant = caller.tenant();
         int rows = number("limit", limit, DEFAULT_LIMIT, 1, MOST);
         Duration patience = Duration.ofSeconds(number("wait", wait, 0, 0, LONGEST_WAIT));
-        pages.next(tenant, start(tenant, after), rows, patience).whenComplete((page, failure) -> {
+        pages.next(tenant, Eyes.of(caller, sight), start(tenant, after), rows, patience).whenComplete((page, failure) -> {
             if (failure == null) {
                 response.resume(page);
                 return;

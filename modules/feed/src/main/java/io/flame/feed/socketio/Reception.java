@@ -4,12 +4,14 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flame.feed.Eyes;
 import io.flame.feed.Positions;
 import io.flame.feed.Presence;
 import io.flame.feed.Rooms;
 import io.flame.feed.Subscription;
 import io.flame.feed.Typing;
 import io.flame.identity.Caller;
+import io.flame.identity.ConversationSight;
 import io.flame.identity.Role;
 import io.flame.kernel.EventPosition;
 import io.flame.kernel.Ids;
@@ -34,9 +36,17 @@ class Reception {
     private final Rooms rooms;
     private final Presence presence;
     private final Typing typing;
+    private final ConversationSight sight;
 
     @Inject
-    Reception(TokenCheck tokens, Positions positions, Rooms rooms, Presence presence, Typing typing) {
+    Reception(
+            TokenCheck tokens,
+            Positions positions,
+            Rooms rooms,
+            Presence presence,
+            Typing typing,
+            ConversationSight sight) {
+        this.sight = sight;
         this.tokens = tokens;
         this.positions = positions;
         this.rooms = rooms;
@@ -48,9 +58,9 @@ class Reception {
     void arrive(ClientSocket socket, JsonNode auth) {
         try {
             String token = token(auth);
-            Caller caller = check(token);
-            Optional<EventPosition> after = positions.find(caller.tenant(), auth.path("lastEventId"));
-            admit(socket, token, caller, after);
+            Guest guest = check(token);
+            Optional<EventPosition> after = positions.find(guest.caller().tenant(), auth.path("lastEventId"));
+            admit(socket, token, guest, after);
         } catch (Problem problem) {
             refuse(socket, problem);
         } catch (RuntimeException e) {
@@ -61,7 +71,9 @@ class Reception {
 
     void leave(Visit visit) {
         rooms.leave(visit.subscription());
-        presence.leave(visit.caller());
+        if (visit.guest().isPerson()) {
+            presence.leave(visit.caller());
+        }
     }
 
     void heard(ClientSocket socket, Visit visit, SocketPacket packet) {
@@ -73,24 +85,41 @@ class Reception {
         }
     }
 
-    /** Empty while the token is good, or while nobody can tell because something this needs is down. */
-    Optional<Problem> refusal(Visit visit) {
+    /**
+     * What holds of a visit now; neither of the two while nobody can tell because something this needs is down.
+     *
+     * @param refusal why it has to end
+     * @param caller who it is, with what he may see now
+     */
+    record Standing(Optional<Problem> refusal, Optional<Caller> caller) {}
+
+    Standing standing(Visit visit) {
         try {
-            same(visit.caller(), check(visit.token()));
-            return Optional.empty();
+            Caller now = check(visit.token()).caller();
+            same(visit.caller(), now);
+            return new Standing(Optional.empty(), Optional.of(now));
         } catch (Problem problem) {
-            return problem.code() == ProblemCode.UNAVAILABLE ? Optional.empty() : Optional.of(problem);
+            boolean unknown = problem.code() == ProblemCode.UNAVAILABLE;
+            return new Standing(unknown ? Optional.empty() : Optional.of(problem), Optional.empty());
         } catch (RuntimeException e) {
             LOG.log(WARNING, "a token could not be checked: {0}", e.getMessage());
-            return Optional.empty();
+            return new Standing(Optional.empty(), Optional.empty());
         }
     }
 
-    private void admit(ClientSocket socket, String token, Caller caller, Optional<EventPosition> after) {
+    /** From now on a visitor sees what this caller may see. */
+    void look(Visit visit, Caller now) {
+        visit.subscription().seeWith(Eyes.of(now, sight));
+    }
+
+    private void admit(ClientSocket socket, String token, Guest guest, Optional<EventPosition> after) {
+        Caller caller = guest.caller();
         socket.send(SocketPacket.connected(Ids.next().toString()));
-        Subscription subscription = rooms.enter(caller.tenant(), after, socket);
-        presence.enter(caller);
-        socket.signIn(new Visit(token, caller, subscription));
+        Subscription subscription = rooms.enter(caller.tenant(), Eyes.of(caller, sight), after, socket);
+        if (guest.isPerson()) {
+            presence.enter(caller);
+        }
+        socket.signIn(new Visit(token, guest, subscription));
         socket.take(List.of(presence.now(caller.tenant())));
     }
 
@@ -98,24 +127,29 @@ class Reception {
         switch (packet.event()) {
             case "authenticate" -> {
                 String token = token(packet.argument());
-                same(visit.caller(), check(token));
+                same(visit.caller(), check(token).caller());
                 socket.signIn(visit.with(token));
             }
-            case "typing" -> typing.typed(visit.caller(), visit.subscription(), packet.argument());
+            case "typing" -> typed(visit, packet.argument());
             case "presence" -> socket.take(List.of(presence.now(visit.caller().tenant())));
             default -> throw Problem.of(ProblemCode.BAD_REQUEST, "There is no such event to send");
         }
     }
 
-    private Caller check(String token) {
-        Caller caller = tokens.check(token);
-        if (caller.role() != Role.ADMIN && caller.role() != Role.AGENT) {
+    private void typed(Visit visit, JsonNode argument) {
+        if (!visit.guest().isPerson()) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "A key does not type");
+        }
+        typing.typed(visit.caller(), visit.subscription(), argument);
+    }
+
+    private Guest check(String token) {
+        Guest guest = tokens.check(token);
+        Role role = guest.caller().role();
+        if (role != Role.ADMIN && role != Role.AGENT) {
             throw Problem.of(ProblemCode.FORBIDDEN, "The event stream is for agents and administrators");
         }
-        if (!caller.seesAll()) {
-            throw Problem.of(ProblemCode.FORBIDDEN, "The stream tells of all conversations, and you may see only some");
-        }
-        return caller;
+        return guest;
     }
 
     private static void same(Caller before, Caller now) {

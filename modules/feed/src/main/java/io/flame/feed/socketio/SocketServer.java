@@ -101,22 +101,21 @@ class SocketServer {
 
     /** Closes what is no longer allowed. Each token is checked once, however many sockets stand on it. */
     private void recheck() {
-        Map<String, Optional<Problem>> refusals = new HashMap<>();
+        Map<String, Reception.Standing> standings = new HashMap<>();
         for (ClientSocket socket : sockets.values()) {
             Optional<Visit> visit = socket.visit();
             if (visit.isEmpty()) {
                 continue;
             }
-            Optional<Problem> refusal =
-                    refusals.computeIfAbsent(visit.get().token(), token -> reception.refusal(visit.get()));
-            refusal.ifPresent(problem -> {
-                LOG.log(
-                        INFO,
-                        "a client of tenant {0} is cut off: {1}",
-                        visit.get().caller().tenant(),
-                        problem.code());
-                socket.dismiss(DISCONNECT);
-            });
+            Reception.Standing standing =
+                    standings.computeIfAbsent(visit.get().token(), token -> reception.standing(visit.get()));
+            standing.caller().ifPresent(now -> reception.look(visit.get(), now));
+            standing.refusal().ifPresent(problem -> cutOff(socket, visit.get(), problem));
         }
+    }
+
+    private static void cutOff(ClientSocket socket, Visit visit, Problem problem) {
+        LOG.log(INFO, "a client of tenant {0} is cut off: {1}", visit.caller().tenant(), problem.code());
+        socket.dismiss(DISCONNECT);
     }
 }

@@ -1,10 +1,8 @@
 package io.flame.feed.socketio;
 
-import io.flame.identity.Caller;
-
 /** Says who stands behind a token at this moment. */
 interface TokenCheck {
 
     /** Throws a {@link io.flame.kernel.Problem} when the token, its tenant or the membership is not good (any more). */
-    Caller check(String bearer);
+    Guest check(String bearer);
 }

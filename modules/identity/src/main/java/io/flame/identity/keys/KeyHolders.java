@@ -70,6 +70,19 @@ public class KeyHolders {
         return new KeyHolder(new Caller(text.tenant(), key.id(), text.prefix(), key.name(), Role.AGENT), key.scopes());
     }
 
+    /**
+     * The holder of a key with this scope.
+     *
+     * @throws Problem 401 as {@link #identify}, 403 for a key without the scope
+     */
+    public Caller verify(String bearer, Scope scope) {
+        KeyHolder holder = identify(bearer);
+        if (!holder.scopes().contains(scope)) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "The key needs the scope " + scope.word());
+        }
+        return holder.caller();
+    }
+
     void forget(TenantId tenant, String handle) {
         known.invalidate(KeyText.prefix(tenant, handle));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.flame.identity.Role;
 import io.flame.identity.Visibility;
+import io.flame.kernel.Tagged;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,7 +31,8 @@ public record PersonView(
         @Nullable String timeZone,
         Instant createdAt,
         Instant updatedAt,
-        @JsonIgnore int version) {
+        @JsonIgnore int version)
+        implements Tagged {
 
     static final String COLUMNS =
             "id, email, name, role, is_active, avatar_url, locale, time_zone, created_at, updated_at, version, visibility";

@@ -1,6 +1,7 @@
 package io.flame.identity.people;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.flame.kernel.Tagged;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,7 +22,8 @@ public record TeamView(
         List<UUID> memberIds,
         Instant createdAt,
         Instant updatedAt,
-        @JsonIgnore int version) {
+        @JsonIgnore int version)
+        implements Tagged {
 
     static final String COLUMNS = "t.id, t.name, t.description, t.created_at, t.updated_at, t.version,"
             + " ARRAY(SELECT m.user_id FROM team_members m WHERE m.team_id = t.id ORDER BY m.user_id)";

@@ -1,11 +1,10 @@
 package io.flame.identity.rest;
 
+import io.flame.identity.Holder;
 import io.flame.identity.Session;
 import io.flame.identity.SessionUser;
 import io.flame.identity.Sessions;
 import io.flame.identity.SignOuts;
-import io.flame.kernel.Problem;
-import io.flame.kernel.ProblemCode;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,16 +78,13 @@ public class AuthResource {
     @RolesAllowed({"admin", "agent", "user", "operator"})
     @Consumes(MediaType.WILDCARD)
     public void logoutAll(@Context SecurityContext security) {
-        signOuts.endAll(Person.of(security));
+        signOuts.endAll(Holder.of(security).userId());
     }
 
     @GET
     @Path("me")
     @RolesAllowed({"admin", "agent", "user", "operator"})
     public SessionUser me(@Context SecurityContext security) {
-        if (security.getUserPrincipal() == null) {
-            throw Problem.of(ProblemCode.TOKEN_REQUIRED, "This operation needs an access token");
-        }
-        return sessions.describe(security.getUserPrincipal());
+        return sessions.describe(Holder.of(security));
     }
 }

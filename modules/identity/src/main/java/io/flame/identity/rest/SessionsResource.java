@@ -1,6 +1,7 @@
 package io.flame.identity.rest;
 
 import io.flame.identity.AccessTokens;
+import io.flame.identity.Holder;
 import io.flame.identity.SignOuts;
 import io.flame.identity.UserSession;
 import io.flame.kernel.Page;
@@ -39,12 +40,12 @@ public class SessionsResource {
             @Context SecurityContext security, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
         String current =
                 tokens.sessionOf(authorization.substring("Bearer ".length()).strip());
-        return Page.of(signOuts.list(Person.of(security), current), null);
+        return Page.of(signOuts.list(Holder.of(security).userId(), current), null);
     }
 
     @DELETE
     @Path("{id}")
     public void end(@Context SecurityContext security, @PathParam("id") String id) {
-        signOuts.end(Person.of(security), id);
+        signOuts.end(Holder.of(security).userId(), id);
     }
 }

@@ -41,8 +41,21 @@ class KeyHoldersTest {
         assertThat(holder.scopes()).containsExactly(Scope.CONVERSATIONS_READ);
         assertThat(holder.caller().tenant()).isEqualTo(ACME);
         assertThat(holder.caller().role()).isEqualTo(Role.AGENT);
-        assertThat(holder.caller().getName()).isEqualTo(key.prefix());
+        assertThat(holder.caller().email()).isEqualTo(key.prefix());
         assertThat(key.reveal()).startsWith(key.prefix()).hasSize(key.prefix().length() + 65);
+    }
+
+    @Test
+    void verifiesAKeyForOneScope() {
+        String key = stored(null).reveal();
+
+        assertThat(holders.verify(key, Scope.CONVERSATIONS_READ).tenant()).isEqualTo(ACME);
+        assertThatThrownBy(() -> holders.verify(key, Scope.EVENTS_READ))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.FORBIDDEN));
+        assertThatThrownBy(() -> holders.verify(key + "x", Scope.CONVERSATIONS_READ))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TOKEN_INVALID));
     }
 
     @Test

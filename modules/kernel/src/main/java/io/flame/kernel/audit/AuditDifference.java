@@ -47,7 +47,7 @@ record AuditDifference(@Nullable String before, @Nullable String after) {
     }
 
     private static JsonNode shown(String name, JsonNode value) {
-        if (SECRET.matcher(name).matches()) {
+        if (SECRET.matcher(name).matches() && !value.isNumber()) {
             return HIDDEN;
         }
         if (value.isObject()) {

@@ -15,8 +15,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
-/** The limits of tenants: their own where they have one, else their plan's. A change holds within five seconds. */
+/**
+ * The limits of tenants: their own where they have one, else their plan's. A change holds within five seconds, and so does
+ * a migration that brings the tables in which use is counted.
+ */
 @ApplicationScoped
 public class Quotas {
 
@@ -24,8 +28,12 @@ public class Quotas {
     private static final int MOST_TENANTS = 20_000;
 
     private static final String READ = """
-            SELECT (p.quotas || t.quotas)::text, t.time_zone
+            SELECT (p.quotas || t.quotas)::text, t.time_zone,
+                   ARRAY(SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                          WHERE n.nspname = ? AND c.relname = ANY (?::name[]))
               FROM flame.tenants t JOIN flame.plans p ON p.name = t.plan WHERE t.slug = ?""";
+
+    private static final String[] TABLES = TenantQuota.ALL_TABLES.toArray(String[]::new);
 
     private final Database database;
     private final Cache<TenantId, TenantQuota> known = Caffeine.newBuilder()
@@ -44,7 +52,7 @@ public class Quotas {
     }
 
     private TenantQuota read(TenantId tenant) {
-        return database.inPlatform(tx -> tx.queryOne(READ, Quotas::quota, tenant.slug()))
+        return database.inPlatform(tx -> tx.queryOne(READ, Quotas::quota, tenant.schema(), TABLES, tenant.slug()))
                 .orElseGet(() -> new TenantQuota(Map.of(), ZoneOffset.UTC));
     }
 
@@ -57,7 +65,8 @@ public class Quotas {
                 limits.put(limit, value.longValue());
             }
         }
-        return new TenantQuota(limits, zone(row.getString(2)));
+        return new TenantQuota(limits, zone(row.getString(2)), Set.of((String[])
+                row.getArray(3).getArray()));
     }
 
     private static ZoneId zone(String region) {

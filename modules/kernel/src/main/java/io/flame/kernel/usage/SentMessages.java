@@ -10,8 +10,25 @@ import java.time.Instant;
 @ApplicationScoped
 public class SentMessages implements UsageGauge {
 
+    private static final String COUNTED = """
+            INSERT INTO usage_messages AS u (month, lane, sent) SELECT ?::date, pg_backend_pid() %% 8, 1 FROM %s
+            ON CONFLICT (month, lane) DO UPDATE SET sent = u.sent + 1""";
+
+    /** For a tenant on a version without that table: takes the same value, and does nothing with it. */
+    private static final String NOT_COUNTED = "SELECT ?::date FROM %s";
+
     @Inject
     public SentMessages() {}
+
+    /**
+     * What counts a message as part of the statement that stores it.
+     *
+     * @param source the part of the statement that has a row if the message is stored
+     * @return SQL with one parameter, the {@link TenantQuota#month}
+     */
+    public static String counting(TenantQuota quota, String source) {
+        return (quota.counts(Limit.MESSAGES) ? COUNTED : NOT_COUNTED).formatted(source);
+    }
 
     @Override
     public Limit limit() {

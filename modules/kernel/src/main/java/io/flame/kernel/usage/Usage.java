@@ -23,28 +23,33 @@ import java.util.Optional;
 @ApplicationScoped
 public class Usage {
 
-    private static final int WARNING = 80;
+    /**
+     * So close to the end of a monthly limit those who send wait for each other. Further away they need not: each
+     * transaction that has not committed yet hides one message from the others, and there are fewer connections.
+     */
+    private static final long NEAR = 1_000;
 
-    /** Waits for nobody: whoever comes while another transaction tells leaves it to that one, or to the next. */
-    private static final String ONCE = """
-            INSERT INTO usage_alarms (name, month, percent) SELECT ?, ?, ?
-             WHERE pg_try_advisory_xact_lock(hashtext(current_schema() || '.usage_alarms'), 0) ON CONFLICT DO NOTHING""";
+    private static final String WAIT = "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.usage'), ?)";
 
     private final Database database;
     private final Quotas quotas;
-    private final EventLog log;
+    private final UsageAlarms alarms;
     private final Clock clock;
     private final Map<Limit, UsageGauge> gauges = new EnumMap<>(Limit.class);
 
     @Inject
-    public Usage(Database database, Quotas quotas, EventLog log, Clock clock, @Any Instance<UsageGauge> gauges) {
-        this(database, quotas, log, clock, (Iterable<UsageGauge>) gauges);
+    public Usage(Database database, Quotas quotas, UsageAlarms alarms, Clock clock, @Any Instance<UsageGauge> gauges) {
+        this(database, quotas, alarms, clock, (Iterable<UsageGauge>) gauges);
     }
 
     public Usage(Database database, Quotas quotas, EventLog log, Clock clock, Iterable<UsageGauge> gauges) {
+        this(database, quotas, new UsageAlarms(database, quotas, log, clock), clock, gauges);
+    }
+
+    private Usage(Database database, Quotas quotas, UsageAlarms alarms, Clock clock, Iterable<UsageGauge> gauges) {
         this.database = database;
         this.quotas = quotas;
-        this.log = log;
+        this.alarms = alarms;
         this.clock = clock;
         gauges.forEach(gauge -> this.gauges.put(gauge.limit(), gauge));
     }
@@ -54,23 +59,21 @@ public class Usage {
         return quotas.of(tenant);
     }
 
-    /** All limits with their use, also those that the tenant does not have. */
+    /** All limits that have a gauge with their use, also those that the tenant does not have. */
     public List<QuotaUse> report(TenantId tenant) {
         TenantQuota quota = quota(tenant);
         Instant now = clock.instant();
         return database.inTenant(tenant, tx -> {
             List<QuotaUse> report = new ArrayList<>();
-            for (Limit limit : Limit.values()) {
-                report.add(quota.use(limit, gauge(limit).used(tx, quota, now), now));
+            for (UsageGauge gauge : gauges.values()) {
+                report.add(quota.use(gauge.limit(), read(tx, quota, gauge), now));
             }
             return report;
         });
     }
 
     /**
-     * Lets one more come into use. Where a limit stands until something is removed, whoever asks next waits until this
-     * transaction ends, so that two of them never share the last place; messages that are sent at the very same moment may.
-     * Ask before locking any row.
+     * Lets one more come into use; two never share the last place. Ask before locking any row.
      *
      * @throws Problem 402 when there is no room
      */
@@ -80,50 +83,46 @@ public class Usage {
 
     /** As the other, where something else than usual counts as use. */
     public void requireRoom(Transaction tx, TenantQuota quota, UsageGauge gauge) throws SQLException {
-        if (quota.limit(gauge.limit()).isEmpty()) {
-            return;
+        Room room = room(tx, quota, gauge);
+        if (!room.fits(1)) {
+            alarms.tellApart(tx.tenant(), room.use(), QuotaReached.ALL);
+            throw Problem.quotaExceeded(room.use());
         }
-        long used = used(tx, quota, gauge);
-        quota.require(gauge.limit(), used, clock.instant());
-        tell(tx, quota, gauge.limit(), used + 1);
+        room.take(1);
     }
 
-    /** As {@link #requireRoom}, for whoever has another way to go on. */
-    public boolean findsRoom(Transaction tx, TenantQuota quota, Limit limit) throws SQLException {
+    /**
+     * What is left of a limit, for whoever has another way to go on. Whoever asks next may have to wait until this
+     * transaction ends. Ask before locking any row.
+     */
+    public Room room(Transaction tx, TenantQuota quota, Limit limit) throws SQLException {
+        return room(tx, quota, gauge(limit));
+    }
+
+    /** Tells what there is to tell after something has been used that could not be known before. */
+    public void spent(Transaction tx, TenantQuota quota, Limit limit) throws SQLException {
+        if (quota.limit(limit).isPresent()) {
+            alarms.tell(tx, quota, quota.use(limit, read(tx, quota, gauge(limit)), clock.instant()));
+        }
+    }
+
+    private Room room(Transaction tx, TenantQuota quota, UsageGauge gauge) throws SQLException {
+        Limit limit = gauge.limit();
         if (quota.limit(limit).isEmpty()) {
-            return true;
+            return new Room(tx, quota, alarms, quota.use(limit, 0, clock.instant()));
         }
-        long used = used(tx, quota, gauge(limit));
-        boolean room = quota.hasRoom(limit, used);
-        tell(tx, quota, limit, room ? used + 1 : used);
-        return room;
+        if (limit.period() == Period.MONTH) {
+            long used = read(tx, quota, gauge);
+            if (quota.hasRoom(limit, used, NEAR)) {
+                return new Room(tx, quota, alarms, quota.use(limit, used, clock.instant()));
+            }
+        }
+        tx.query(WAIT, row -> true, limit.ordinal());
+        return new Room(tx, quota, alarms, quota.use(limit, read(tx, quota, gauge), clock.instant()));
     }
 
-    private long used(Transaction tx, TenantQuota quota, UsageGauge gauge) throws SQLException {
-        if (!gauge.limit().isMonthly()) {
-            tx.query(
-                    "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.usage'), ?)",
-                    row -> true,
-                    gauge.limit().ordinal());
-        }
-        return gauge.used(tx, quota, clock.instant());
-    }
-
-    private void tell(Transaction tx, TenantQuota quota, Limit limit, long used) throws SQLException {
-        long allowed = quota.limit(limit).orElse(Long.MAX_VALUE);
-        Instant now = clock.instant();
-        if (used >= allowed) {
-            tell(tx, quota.use(limit, used, now), QuotaReached.ALL, quota, now);
-        } else if (used >= allowed * (WARNING / 100.0)) {
-            tell(tx, quota.use(limit, used, now), WARNING, quota, now);
-        }
-    }
-
-    private void tell(Transaction tx, QuotaUse use, int percent, TenantQuota quota, Instant now) throws SQLException {
-        Long allowed = use.limit();
-        if (allowed != null && tx.update(ONCE, use.name(), quota.month(now), percent) > 0) {
-            log.publish(tx, new QuotaReached(use.name(), percent, use.used(), allowed, use.resetsAt(), now));
-        }
+    private long read(Transaction tx, TenantQuota quota, UsageGauge gauge) throws SQLException {
+        return quota.counts(gauge.limit()) ? gauge.used(tx, quota, clock.instant()) : 0;
     }
 
     private UsageGauge gauge(Limit limit) {

@@ -74,8 +74,8 @@ public class ConversationsResource {
 
     @GET
     @Path("{id}")
-    public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-        return tagged(conversations.get(Caller.of(security).tenant(), Ids.inPath(id)));
+    public ConversationView get(@Context SecurityContext security, @PathParam("id") String id) {
+        return conversations.get(Caller.of(security).tenant(), Ids.inPath(id));
     }
 
     @POST
@@ -83,7 +83,6 @@ public class ConversationsResource {
     public Response create(@Context SecurityContext security, JsonNode body) {
         ConversationView created = desk.begin(Caller.of(security).tenant(), NewConversation.of(body));
         return Response.created(URI.create("/api/conversations/" + created.id()))
-                .tag(Integer.toString(created.version()))
                 .entity(created)
                 .build();
     }
@@ -91,25 +90,25 @@ public class ConversationsResource {
     @PUT
     @Path("{id}")
     @RolesAllowed({"admin", "agent"})
-    public Response update(
+    public ConversationView update(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String expected,
             JsonNode body) {
-        return tagged(desk.change(
-                Caller.of(security).tenant(), Ids.inPath(id), ConversationChange.of(body), IfMatch.of(expected)));
+        return desk.change(
+                Caller.of(security).tenant(), Ids.inPath(id), ConversationChange.of(body), IfMatch.of(expected));
     }
 
     @PUT
     @Path("{id}/status")
     @RolesAllowed({"admin", "agent"})
-    public Response status(
+    public ConversationView status(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String expected,
             JsonNode body) {
-        return tagged(desk.change(
-                Caller.of(security).tenant(), Ids.inPath(id), ConversationChange.ofStatus(body), IfMatch.of(expected)));
+        return desk.change(
+                Caller.of(security).tenant(), Ids.inPath(id), ConversationChange.ofStatus(body), IfMatch.of(expected));
     }
 
     @DELETE
@@ -117,11 +116,5 @@ public class ConversationsResource {
     @RolesAllowed("admin")
     public void delete(@Context SecurityContext security, @PathParam("id") String id) {
         desk.delete(Caller.of(security).tenant(), Ids.inPath(id));
-    }
-
-    private static Response tagged(ConversationView conversation) {
-        return Response.ok(conversation)
-                .tag(Integer.toString(conversation.version()))
-                .build();
     }
 }

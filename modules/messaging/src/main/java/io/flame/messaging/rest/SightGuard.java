@@ -44,10 +44,12 @@ public class SightGuard implements DynamicFeature {
     }
 
     private void check(ContainerRequestContext request, String parameter) {
-        if (request.getSecurityContext().getUserPrincipal() instanceof Caller caller && !caller.seesAll()) {
-            String id = request.getUriInfo().getPathParameters().getFirst(parameter);
-            conversations.requireInSight(caller.tenant(), Sight.of(caller), Ids.inPath(id));
-        }
+        Caller.behind(request.getSecurityContext().getUserPrincipal())
+                .filter(caller -> !caller.seesAll())
+                .ifPresent(caller -> {
+                    String id = request.getUriInfo().getPathParameters().getFirst(parameter);
+                    conversations.requireInSight(caller.tenant(), Sight.of(caller), Ids.inPath(id));
+                });
     }
 
     static Optional<String> parameter(ResourceInfo operation) {

@@ -58,7 +58,6 @@ public class TeamsResource {
     public Response create(@Context SecurityContext security, JsonNode body) {
         TeamView created = teams.create(Caller.of(security).tenant(), body);
         return Response.created(URI.create("/api/teams/" + created.id()))
-                .tag(Integer.toString(created.version()))
                 .entity(created)
                 .build();
     }
@@ -66,19 +65,19 @@ public class TeamsResource {
     @GET
     @Path("{id}")
     @RolesAllowed({"admin", "agent"})
-    public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-        return tagged(teams.get(Caller.of(security).tenant(), Ids.inPath(id)));
+    public TeamView get(@Context SecurityContext security, @PathParam("id") String id) {
+        return teams.get(Caller.of(security).tenant(), Ids.inPath(id));
     }
 
     @PUT
     @Path("{id}")
     @RolesAllowed("admin")
-    public Response change(
+    public TeamView change(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             JsonNode body) {
-        return tagged(teams.change(Caller.of(security).tenant(), Ids.inPath(id), body, IfMatch.of(ifMatch)));
+        return teams.change(Caller.of(security).tenant(), Ids.inPath(id), body, IfMatch.of(ifMatch));
     }
 
     @DELETE
@@ -86,9 +85,5 @@ public class TeamsResource {
     @RolesAllowed("admin")
     public void delete(@Context SecurityContext security, @PathParam("id") String id) {
         teams.delete(Caller.of(security).tenant(), Ids.inPath(id));
-    }
-
-    private static Response tagged(TeamView team) {
-        return Response.ok(team).tag(Integer.toString(team.version())).build();
     }
 }

@@ -75,19 +75,19 @@ public class UsersResource {
     @GET
     @Path("{id}")
     @RolesAllowed({"admin", "agent"})
-    public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-        return tagged(people.get(Caller.of(security).tenant(), Ids.inPath(id)));
+    public PersonView get(@Context SecurityContext security, @PathParam("id") String id) {
+        return people.get(Caller.of(security).tenant(), Ids.inPath(id));
     }
 
     @PUT
     @Path("{id}")
     @RolesAllowed("admin")
-    public Response change(
+    public PersonView change(
             @Context SecurityContext security,
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             JsonNode body) {
-        return tagged(people.change(Caller.of(security).tenant(), Ids.inPath(id), body, IfMatch.of(ifMatch)));
+        return people.change(Caller.of(security).tenant(), Ids.inPath(id), body, IfMatch.of(ifMatch));
     }
 
     @DELETE
@@ -95,9 +95,5 @@ public class UsersResource {
     @RolesAllowed("admin")
     public void deactivate(@Context SecurityContext security, @PathParam("id") String id) {
         people.deactivate(Caller.of(security).tenant(), Ids.inPath(id));
-    }
-
-    private static Response tagged(PersonView person) {
-        return Response.ok(person).tag(Integer.toString(person.version())).build();
     }
 }
