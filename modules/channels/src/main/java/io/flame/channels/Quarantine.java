@@ -78,15 +78,7 @@ class Quarantine {
         seen.incrementAndGet();
         try {
             database.runInPlatform(tx -> tx.update(
-                    KEEP,
-                    id,
-                    kept.platform().word(),
-                    word,
-                    kept.body(),
-                    owner,
-                    kept.always(),
-                    MOST_ROWS,
-                    MOST_ROWS));
+                    KEEP, id, kept.platform().word(), word, kept.body(), owner, kept.always(), MOST_ROWS, MOST_ROWS));
         } catch (DatabaseException e) {
             LOG.log(ERROR, "not even the quarantine takes " + id, e);
         }

@@ -224,9 +224,8 @@ class WebhooksTest {
         rig.quarantine.keepWhole(Platform.WHATSAPP, rig.alpha, "x", bytes("old " + rig.alpha));
         rig.quarantine.keepWhole(Platform.WHATSAPP, rig.alpha, "x", bytes("new " + rig.alpha));
         rig.database.runInPlatform(tx -> {
-            tx.update(
-                    "UPDATE flame.quarantine SET received_at = now() - interval '31 days' WHERE body = ?",
-                    (Object) bytes("old " + rig.alpha));
+            tx.update("UPDATE flame.quarantine SET received_at = now() - interval '31 days' WHERE body = ?", (Object)
+                    bytes("old " + rig.alpha));
             new QuarantineExpiry().remove(tx, Instant.now());
         });
 

@@ -42,8 +42,7 @@ class EventExpiry implements Expiry {
     private int remove(Transaction tx, Instant before) throws SQLException {
         String[] listeners =
                 catalog.listeners().stream().map(ListenerCatalog.Listener::name).toArray(String[]::new);
-        List<Long> gone =
-                tx.query(REMOVE, row -> row.getLong(1), BATCH, before, listeners, (long) listeners.length);
+        List<Long> gone = tx.query(REMOVE, row -> row.getLong(1), BATCH, before, listeners, (long) listeners.length);
         if (!gone.isEmpty()) {
             tx.update("DELETE FROM parked_events WHERE event_id = ANY (?)", (Object) gone.toArray(Long[]::new));
         }

@@ -76,9 +76,8 @@ class RetentionTest {
         settings.change(ground.tenant, json("{\"messagesDays\":365}"), IfMatch.of(seen));
 
         assertThatThrownBy(() -> settings.change(ground.tenant, json("{\"messagesDays\":90}"), IfMatch.of(seen)))
-                .isInstanceOfSatisfying(
-                        Problem.class,
-                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.PRECONDITION_FAILED));
+                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code())
+                        .isEqualTo(ProblemCode.PRECONDITION_FAILED));
         assertThat(settings.get(ground.tenant).messagesDays()).isEqualTo(365);
     }
 
@@ -158,9 +157,8 @@ class RetentionTest {
         ground.database.runInPlatform(tx -> tx.update("DELETE FROM flame.jobs WHERE tenant = ?", slug));
         sweepAll(sweep);
         assertThat(turns(slug)).isZero();
-        assertThat(platform(
-                        "SELECT count(*) FROM flame.tenants WHERE slug = '" + slug
-                                + "' AND retention_due_at BETWEEN now() + interval '23 hours' AND now() + interval '25 hours'"))
+        assertThat(platform("SELECT count(*) FROM flame.tenants WHERE slug = '" + slug
+                        + "' AND retention_due_at BETWEEN now() + interval '23 hours' AND now() + interval '25 hours'"))
                 .isEqualTo(1);
     }
 
@@ -185,8 +183,8 @@ class RetentionTest {
     void cutsOldEventsOffTheLog() {
         event("91 days");
         event("59 days");
-        ground.inTenant(tx -> tx.update("INSERT INTO parked_events (listener, event_id, error)"
-                + " SELECT 'x', id, '' FROM events"));
+        ground.inTenant(tx ->
+                tx.update("INSERT INTO parked_events (listener, event_id, error)" + " SELECT 'x', id, '' FROM events"));
 
         assertThat(events.removeSome(ground.tenant, terms(new Retention(null, null, null, null), Instant.now())))
                 .isZero();
@@ -233,7 +231,9 @@ class RetentionTest {
         assertThat(removed).isEqualTo(20);
         assertThat(after.fault()).isEmpty();
         assertThat(after.removed()).isEqualTo(20);
-        assertThat(after.rows()).as("the young rows, and one that tells of the cut").isEqualTo(21);
+        assertThat(after.rows())
+                .as("the young rows, and one that tells of the cut")
+                .isEqualTo(21);
         assertThat(ground.count("SELECT count(*) FROM audit_log WHERE actor_kind = 'system'"))
                 .isEqualTo(1);
     }
@@ -283,7 +283,8 @@ class RetentionTest {
     /** All in one chain: a connection keeps to its own while nobody else is in it. */
     private void auditRows(int rows, String age) {
         asOwner("INSERT INTO %s.audit_log (at, actor_kind, action, address, request_id, outcome)"
-                + " SELECT now() - interval '" + age + "', 'user', 'x', 'y', 'z', 'done' FROM generate_series(1, " + rows
+                + " SELECT now() - interval '" + age + "', 'user', 'x', 'y', 'z', 'done' FROM generate_series(1, "
+                + rows
                 + ")");
     }
 

@@ -65,7 +65,8 @@ class MessageExpiry implements Expiry {
         Optional<Instant> before = terms.before(Kept.MESSAGES);
         return before.isEmpty()
                 ? 0
-                : database.inTenant(tenant, tx -> remove(tx, before.get(), terms.zone().getId()));
+                : database.inTenant(
+                        tenant, tx -> remove(tx, before.get(), terms.zone().getId()));
     }
 
     /** The conversations are locked before their messages, as whoever stores or sends one does. */
@@ -75,11 +76,10 @@ class MessageExpiry implements Expiry {
         if (old.isEmpty()) {
             return 0;
         }
-        UUID[] conversations = old.stream().map(Old::conversation).distinct().sorted().toArray(UUID[]::new);
-        tx.query(
-                "SELECT 1 FROM conversations WHERE id = ANY (?) ORDER BY id FOR UPDATE",
-                row -> true,
-                (Object) conversations);
+        UUID[] conversations =
+                old.stream().map(Old::conversation).distinct().sorted().toArray(UUID[]::new);
+        tx.query("SELECT 1 FROM conversations WHERE id = ANY (?) ORDER BY id FOR UPDATE", row -> true, (Object)
+                conversations);
         UUID[] ids = old.stream().map(Old::id).toArray(UUID[]::new);
         int removed = tx.queryOne(REMOVE, row -> row.getInt(1), ids, zone).orElse(0);
         tx.update(TIDY, (Object) conversations);

@@ -41,13 +41,7 @@ final class Canary {
         house.database.runInTenant(house.tenant, tx -> {
             Turn turn = house.mailbox.open(tx, conversation).orElseThrow();
             house.mailbox.answer(
-                    tx,
-                    turn,
-                    quota,
-                    UUID.randomUUID(),
-                    "canary answer",
-                    "within_schedule",
-                    "{\"because\":\"canary\"}");
+                    tx, turn, quota, UUID.randomUUID(), "canary answer", "within_schedule", "{\"because\":\"canary\"}");
         });
         house.sent(conversation, "wamid.out.canary.1");
         queued = house.messages

@@ -308,7 +308,8 @@ class ErasuresTest {
                 .isEqualTo(1);
         assertThat(platform("SELECT count(*) FROM flame.quarantine WHERE tenant = '" + others[1] + "'"))
                 .isEqualTo(1);
-        assertThat(platform("SELECT count(*) FROM flame.jobs WHERE last_error = 'canary' AND tenant = '" + mine[1] + "'"))
+        assertThat(platform(
+                        "SELECT count(*) FROM flame.jobs WHERE last_error = 'canary' AND tenant = '" + mine[1] + "'"))
                 .isZero();
     }
 

@@ -47,8 +47,7 @@ class RetentionTest {
     @Test
     void removesNothingThatStillWaitsToBeSent() {
         UUID conversation = conversation("Old words");
-        house.messages.post(
-                house.tenant, conversation, new NewMessage(house.agent, "Waiting", "{}", Optional.empty()));
+        house.messages.post(house.tenant, conversation, new NewMessage(house.agent, "Waiting", "{}", Optional.empty()));
         age(conversation, "400 days");
 
         remove(messages, new Retention(30, null, null, null));

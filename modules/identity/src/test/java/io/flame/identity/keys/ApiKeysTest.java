@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flame.identity.Caller;
 import io.flame.identity.Role;
-import io.flame.kernel.retention.Retention;
-import io.flame.kernel.retention.Terms;
 import io.flame.kernel.FieldError;
 import io.flame.kernel.Json;
 import io.flame.kernel.Page;
@@ -18,12 +16,14 @@ import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.kernel.persistence.EntitySessions;
+import io.flame.kernel.retention.Retention;
+import io.flame.kernel.retention.Terms;
 import io.flame.testing.TestDatabase;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +74,9 @@ class ApiKeysTest {
 
     private static Terms terms(int days) {
         return new Terms(
-                new Retention(null, null, null, null), ZoneOffset.UTC, Instant.now().plus(Duration.ofDays(days)));
+                new Retention(null, null, null, null),
+                ZoneOffset.UTC,
+                Instant.now().plus(Duration.ofDays(days)));
     }
 
     @Test

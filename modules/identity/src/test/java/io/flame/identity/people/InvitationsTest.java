@@ -4,11 +4,11 @@ import static io.flame.identity.people.PeopleTest.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flame.identity.Role;
-import io.flame.kernel.retention.Retention;
-import io.flame.kernel.retention.Terms;
 import io.flame.kernel.PageRequest;
 import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.retention.Retention;
+import io.flame.kernel.retention.Terms;
 import io.flame.testing.TestDatabase;
 import java.time.Duration;
 import java.time.ZoneOffset;

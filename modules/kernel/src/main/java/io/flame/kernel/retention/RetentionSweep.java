@@ -62,8 +62,7 @@ public class RetentionSweep {
     }
 
     void startUp(@Observes @Initialized(ApplicationScoped.class) Object ignored) {
-        thread.scheduleWithFixedDelay(
-                () -> quietly(this::enqueueDue), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(() -> quietly(this::enqueueDue), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         thread.scheduleWithFixedDelay(this::cleanPlatform, LOOK_SECONDS, PLATFORM_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -84,8 +83,7 @@ public class RetentionSweep {
 
     /** Removes from the platform's tables what nobody needs; one kind that fails does not keep the others. */
     public void cleanPlatform() {
-        expiries.forEach(expiry ->
-                quietly(() -> database.runInPlatform(tx -> expiry.remove(tx, clock.instant()))));
+        expiries.forEach(expiry -> quietly(() -> database.runInPlatform(tx -> expiry.remove(tx, clock.instant()))));
     }
 
     private static void quietly(Runnable action) {
