@@ -3,8 +3,6 @@ package io.flame.api.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.flame.kernel.retention.Retention;
-import io.flame.kernel.retention.Terms;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
@@ -12,6 +10,8 @@ import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.kernel.persistence.EntitySessions;
+import io.flame.kernel.retention.Retention;
+import io.flame.kernel.retention.Terms;
 import io.flame.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -79,8 +79,10 @@ class IdempotencyTest {
         AnswerExpiry expiry = new AnswerExpiry(database);
         Instant now = Instant.now();
 
-        assertThat(expiry.removeSome(tenant, terms(now.plusSeconds(23 * 3_600)))).isZero();
-        assertThat(expiry.removeSome(tenant, terms(now.plusSeconds(25 * 3_600)))).isEqualTo(1);
+        assertThat(expiry.removeSome(tenant, terms(now.plusSeconds(23 * 3_600))))
+                .isZero();
+        assertThat(expiry.removeSome(tenant, terms(now.plusSeconds(25 * 3_600))))
+                .isEqualTo(1);
     }
 
     private static Terms terms(Instant now) {
