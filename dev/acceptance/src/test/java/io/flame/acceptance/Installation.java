@@ -105,6 +105,8 @@ final class Installation {
     Api operator() {
         StackDescription.Login login = stack.description().operator();
         return Api.signedIn(url(), new Person(login.email(), login.password()));
+    }
+
     /** Keycloak's own administrator, over all realms. */
     Api keycloakAdmin() {
         String form = "grant_type=password&client_id=admin-cli&username=admin&password="
