@@ -20,8 +20,7 @@ public class Registering {
     private final ProvisioningWork work;
 
     @Inject
-    Registering(
-            Provisioning provisioning, RegistrationRequests requests, AddressMails mails, ProvisioningWork work) {
+    Registering(Provisioning provisioning, RegistrationRequests requests, AddressMails mails, ProvisioningWork work) {
         this.provisioning = provisioning;
         this.requests = requests;
         this.mails = mails;

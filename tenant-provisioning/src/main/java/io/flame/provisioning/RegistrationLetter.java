@@ -28,8 +28,7 @@ class RegistrationLetter {
 
         Letter around(String to, String business, String link) {
             String plain = Letter.plainName(business);
-            return Letter.withLink(
-                    to, language, subject, opening.formatted(plain), link, invitation, life, otherwise);
+            return Letter.withLink(to, language, subject, opening.formatted(plain), link, invitation, life, otherwise);
         }
     }
 

@@ -124,7 +124,11 @@ class RegistrationRequestsTest {
     }
 
     private RegistrationRequests at(Clock time) {
-        return new RegistrationRequests(installation.database(), new PlatformSecrets(installation.database(), Settings.of(installation.settings())), new Jobs(time), time);
+        return new RegistrationRequests(
+                installation.database(),
+                new PlatformSecrets(installation.database(), Settings.of(installation.settings())),
+                new Jobs(time),
+                time);
     }
 
     private Registration registration(String business) {

@@ -115,7 +115,9 @@ class RegistrationsTest {
                     assertThat(problem.retryAfter()).isPresent();
                 });
         few.admit(registration("four@" + name + ".test", name), "192.0.2.8");
-        assertThat(slugs()).as("nothing is made before the address is confirmed").isEmpty();
+        assertThat(slugs())
+                .as("nothing is made before the address is confirmed")
+                .isEmpty();
     }
 
     @Test

@@ -58,11 +58,16 @@ final class Browser {
             throw new AssertionError("not signed in: " + page.statusCode() + " " + page.body());
         }
         return tokens(Map.of(
-                "grant_type", "authorization_code",
-                "client_id", "flame-web",
-                "redirect_uri", REDIRECT,
-                "code", target.replaceAll(".*[?&]code=([^&]+).*", "$1"),
-                "code_verifier", verifier));
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "flame-web",
+                "redirect_uri",
+                REDIRECT,
+                "code",
+                target.replaceAll(".*[?&]code=([^&]+).*", "$1"),
+                "code_verifier",
+                verifier));
     }
 
     /** Keycloak's answer to a refresh; one that is refused has {@code error}. */

@@ -72,7 +72,8 @@ class JoiningIT {
         ObjectNode again = Answer.JSON.createObjectNode().put("email", email.toUpperCase(java.util.Locale.ROOT));
 
         Answer known = accounts.post("/api/auth/verify-email/resend", again);
-        Answer unknown = accounts.post("/api/auth/verify-email/resend", again.deepCopy().put("email", "no" + email));
+        Answer unknown =
+                accounts.post("/api/auth/verify-email/resend", again.deepCopy().put("email", "no" + email));
 
         assertThat(known.status()).isEqualTo(202).isEqualTo(unknown.status());
         assertThat(known.body()).isEqualTo(unknown.body());
@@ -110,8 +111,7 @@ class JoiningIT {
                     .isEqualTo(other.headers().map().keySet());
             addresses.add(member);
         }
-        System.out.printf(
-                "registration: known p50 %d ms, unknown p50 %d ms%n", median(known), median(unknown));
+        System.out.printf("registration: known p50 %d ms, unknown p50 %d ms%n", median(known), median(unknown));
         assertThat(Math.abs(median(known) - median(unknown))).isLessThanOrEqualTo(50);
         JsonNode mail = mails.await(addresses.getFirst(), 1);
         assertThat(mail.get("subject").asText()).isEqualTo("You have a FLAME account already");
@@ -123,10 +123,14 @@ class JoiningIT {
     void writesNoHostOfARequestIntoAMail() throws IOException {
         Installation.Person member = installation.addPerson(business.slug, "agent");
         String stranger = "stranger@" + business.slug + ".example";
-        String forgotten = Answer.JSON.createObjectNode().put("email", member.email()).toString();
+        String forgotten =
+                Answer.JSON.createObjectNode().put("email", member.email()).toString();
 
         assertThat(postAs(EVIL, "/api/auth/forgot-password", forgotten)).contains(" 202 ");
-        assertThat(postAs(EVIL, "/api/auth/register", registration(stranger, fresh(), "es").toString()))
+        assertThat(postAs(
+                        EVIL,
+                        "/api/auth/register",
+                        registration(stranger, fresh(), "es").toString()))
                 .contains(" 202 ");
 
         for (String address : List.of(member.email(), stranger)) {
@@ -158,7 +162,8 @@ class JoiningIT {
     void joinsByInvitationAtRegistration() {
         Installation.Person robin = new Installation.Person("robin@" + business.slug + ".example", PASSWORD);
         String token = invite(business, robin.email(), "agent");
-        ObjectNode body = Answer.JSON.createObjectNode().put("invitation", token).put("password", PASSWORD);
+        ObjectNode body =
+                Answer.JSON.createObjectNode().put("invitation", token).put("password", PASSWORD);
         Answer other = accounts.post("/api/auth/register", body.deepCopy().put("email", "other@example.com"));
         assertThat(other.json().at("/errors/0/field").asText()).isEqualTo("email");
 
@@ -207,8 +212,7 @@ class JoiningIT {
         JsonNode back = accounts.login(ana, business.slug).json();
         assertThat(back.at("/user/role").asText()).isEqualTo("admin");
         assertThat(accounts.as(back).get("/api/usage").status()).isEqualTo(200);
-        JsonNode sessions =
-                accounts.as(later).get("/api/auth/sessions").json().get("data");
+        JsonNode sessions = accounts.as(later).get("/api/auth/sessions").json().get("data");
         assertThat(sessions).hasSize(3);
         assertThat(sessions.findValuesAsText("tenant")).contains(business.slug, second.slug);
         assertThat(accounts.logout(later).status()).isEqualTo(204);
@@ -228,12 +232,15 @@ class JoiningIT {
         Answer other = accounts.refresh(session, foreign.slug);
         assertThat(unknown.status()).isEqualTo(403);
         assertThat(withoutTrace(other)).isEqualTo(withoutTrace(unknown));
-        assertThat(withoutTrace(accounts.login(ana, foreign.slug))).isEqualTo(withoutTrace(accounts.login(ana, "nobody_here")));
+        assertThat(withoutTrace(accounts.login(ana, foreign.slug)))
+                .isEqualTo(withoutTrace(accounts.login(ana, "nobody_here")));
         Api operator = operator();
-        assertThat(operator.post("/api/platform/tenants/" + foreign.slug + "/suspend", "").status())
+        assertThat(operator.post("/api/platform/tenants/" + foreign.slug + "/suspend", "")
+                        .status())
                 .isEqualTo(200);
         assertThat(withoutTrace(accounts.refresh(session, foreign.slug))).isEqualTo(withoutTrace(unknown));
-        assertThat(operator.post("/api/platform/tenants/" + second.slug + "/suspend", "").status())
+        assertThat(operator.post("/api/platform/tenants/" + second.slug + "/suspend", "")
+                        .status())
                 .isEqualTo(200);
         assertThat(accounts.refresh(session, second.slug).json().get("code").asText())
                 .isEqualTo("tenant_suspended");
@@ -273,37 +280,55 @@ class JoiningIT {
         String registered = "lee@" + fresh() + ".example";
         List<Map.Entry<String, ObjectNode>> calls = List.of(
                 Map.entry("POST /api/auth/login", login(agent)),
-                Map.entry("PUT /api/auth/profile", Answer.JSON.createObjectNode().put("name", "Robin agent")),
-                Map.entry("POST /api/auth/forgot-password", Answer.JSON.createObjectNode().put("email", agent.email())),
-                Map.entry("POST /api/auth/verify-email/resend", Answer.JSON.createObjectNode().put("email", agent.email())),
+                Map.entry(
+                        "PUT /api/auth/profile", Answer.JSON.createObjectNode().put("name", "Robin agent")),
+                Map.entry(
+                        "POST /api/auth/forgot-password",
+                        Answer.JSON.createObjectNode().put("email", agent.email())),
+                Map.entry(
+                        "POST /api/auth/verify-email/resend",
+                        Answer.JSON.createObjectNode().put("email", agent.email())),
                 Map.entry("POST /api/auth/register", registration(registered, fresh(), "en")),
-                Map.entry("POST /api/auth/register", Answer.JSON
-                        .createObjectNode()
-                        .put("invitation", invite(business, invited, "user"))
-                        .put("password", PASSWORD)),
-                Map.entry("POST /api/users", Answer.JSON
-                        .createObjectNode()
-                        .put("email", "max@" + business.slug + ".example")
-                        .put("name", "Max")
-                        .put("role", "user")),
-                Map.entry("PUT /api/users/" + me.get("id").asText(), Answer.JSON
-                        .createObjectNode()
-                        .put("name", "Robin agent")
-                        .put("role", "agent")));
+                Map.entry(
+                        "POST /api/auth/register",
+                        Answer.JSON
+                                .createObjectNode()
+                                .put("invitation", invite(business, invited, "user"))
+                                .put("password", PASSWORD)),
+                Map.entry(
+                        "POST /api/users",
+                        Answer.JSON
+                                .createObjectNode()
+                                .put("email", "max@" + business.slug + ".example")
+                                .put("name", "Max")
+                                .put("role", "user")),
+                Map.entry(
+                        "PUT /api/users/" + me.get("id").asText(),
+                        Answer.JSON
+                                .createObjectNode()
+                                .put("name", "Robin agent")
+                                .put("role", "agent")));
         for (Map.Entry<String, ObjectNode> call : calls) {
             String[] operation = call.getKey().split(" ");
             Api caller = operation[1].startsWith("/api/users") ? business.admin : accounts.as(session);
             ObjectNode body = call.getValue();
             greed(other).fields().forEachRemaining(field -> {
                 if (!body.has(field.getKey())) {
-                    caller.call(operation[0], operation[1], body.deepCopy().<ObjectNode>set(field.getKey(), field.getValue()).toString(), Map.of());
+                    caller.call(
+                            operation[0],
+                            operation[1],
+                            body.deepCopy()
+                                    .<ObjectNode>set(field.getKey(), field.getValue())
+                                    .toString(),
+                            Map.of());
                 }
             });
         }
 
         assertThat(accounts.me(session).json()).isEqualTo(me);
         assertThat(other.admin.get("/api/users").json().get("data")).hasSize(1);
-        assertThat(installation.sql("SELECT role, is_active FROM t_" + business.slug + ".users WHERE email = ?", invited))
+        assertThat(installation.sql(
+                        "SELECT role, is_active FROM t_" + business.slug + ".users WHERE email = ?", invited))
                 .containsExactly("user|true");
         assertThat(business.admin.get("/api/invitations").json().get("data").findValuesAsText("role"))
                 .containsOnly("user");
@@ -317,9 +342,19 @@ class JoiningIT {
     private static ObjectNode greed(Business other) {
         ObjectNode greed = Answer.JSON.createObjectNode();
         String id = "01890000-0000-7000-8000-000000000001";
-        greed.put("id", id).put("userId", id).put("tenantId", id).put("tenant", other.slug).put("slug", "greedy");
-        greed.put("role", "admin").put("emailVerified", true).put("plan", "unlimited").put("status", "active");
-        greed.put("createdAt", "2020-01-01T00:00:00Z").put("version", 99).put("invitedBy", id).put("mailedAt", "2020-01-01T00:00:00Z");
+        greed.put("id", id)
+                .put("userId", id)
+                .put("tenantId", id)
+                .put("tenant", other.slug)
+                .put("slug", "greedy");
+        greed.put("role", "admin")
+                .put("emailVerified", true)
+                .put("plan", "unlimited")
+                .put("status", "active");
+        greed.put("createdAt", "2020-01-01T00:00:00Z")
+                .put("version", 99)
+                .put("invitedBy", id)
+                .put("mailedAt", "2020-01-01T00:00:00Z");
         greed.putArray("groups").add("operator");
         greed.putArray("tenants").addObject().put("slug", other.slug).put("role", "admin");
         return greed;
@@ -366,7 +401,8 @@ class JoiningIT {
     }
 
     private Answer verify(String token) {
-        return accounts.post("/api/auth/verify-email", Answer.JSON.createObjectNode().put("token", token));
+        return accounts.post(
+                "/api/auth/verify-email", Answer.JSON.createObjectNode().put("token", token));
     }
 
     private List<String> tenantsNamed(String name) {
@@ -375,8 +411,9 @@ class JoiningIT {
 
     /** All that the database holds of a registration, as text. */
     private String kept(String email) {
-        return String.join("\n", installation.sql(
-                "SELECT to_jsonb(r)::text FROM flame.registration_requests r WHERE email = ?", email));
+        return String.join(
+                "\n",
+                installation.sql("SELECT to_jsonb(r)::text FROM flame.registration_requests r WHERE email = ?", email));
     }
 
     private static JsonNode claims(JsonNode session) {

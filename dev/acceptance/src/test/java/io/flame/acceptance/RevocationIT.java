@@ -44,11 +44,10 @@ class RevocationIT {
 
             out.accept(who, id);
 
-            await().pollInterval(Duration.ofMillis(200))
-                    .atMost(A_MINUTE)
-                    .untilAsserted(() -> assertThat(accounts.me(who.session()).status())
-                            .as(door)
-                            .isIn(401, 403));
+            await().pollInterval(Duration.ofMillis(200)).atMost(A_MINUTE).untilAsserted(() -> assertThat(
+                            accounts.me(who.session()).status())
+                    .as(door)
+                    .isIn(401, 403));
             long refused = millisSince(start);
             await(door).pollInterval(Duration.ofMillis(200)).atMost(STREAM).until(who.socket().closed::isDone);
             long closed = millisSince(start);
@@ -65,8 +64,7 @@ class RevocationIT {
 
         new Realm(installation).disable(goes.session().at("/user/id").asText());
 
-        await().atMost(A_MINUTE)
-                .until(() -> accounts.me(goes.session()).status() == 401);
+        await().atMost(A_MINUTE).until(() -> accounts.me(goes.session()).status() == 401);
         assertThat(accounts.me(stays.session()).status()).isEqualTo(200);
         assertThat(stays.socket().closed).isNotDone();
     }
@@ -122,16 +120,14 @@ class RevocationIT {
         Api portal = accounts.as(inBrowser.get("access_token").asText());
         assertThat(portal.get("/api/auth/me").status()).isEqualTo(200);
         JsonNode here = accounts.login(person).json();
-        JsonNode sessions =
-                accounts.as(here).get("/api/auth/sessions").json().get("data");
+        JsonNode sessions = accounts.as(here).get("/api/auth/sessions").json().get("data");
         assertThat(sessions.findValues("clients").toString()).contains("flame-web", "flame-login");
 
         assertThat(accounts.as(here).post("/api/auth/logout-all", "{}").status())
                 .isEqualTo(204);
 
         assertThat(browser.refresh(inBrowser).has("error")).isTrue();
-        await().atMost(A_MINUTE)
-                .until(() -> portal.get("/api/auth/me").status() == 401);
+        await().atMost(A_MINUTE).until(() -> portal.get("/api/auth/me").status() == 401);
         assertThat(accounts.refresh(here).status()).isEqualTo(401);
     }
 
@@ -144,8 +140,7 @@ class RevocationIT {
                 .call("POST", "/api/auth/login", body, Map.of("User-Agent", firefox))
                 .json();
 
-        JsonNode shown =
-                accounts.as(session).get("/api/auth/sessions").json().at("/data/0");
+        JsonNode shown = accounts.as(session).get("/api/auth/sessions").json().at("/data/0");
 
         assertThat(shown.get("device").asText()).isEqualTo("Firefox on Linux");
         assertThat(shown.get("address").asText()).isEqualTo("127.0.0.1");

@@ -28,7 +28,8 @@ class RealmTest {
 
         assertThat(claims(flame)).contains("upn", "userId", "email", "email_verified", "role", "avatar_url", "groups");
         assertThat(flame.toString()).contains("flame-api");
-        assertThat(claims(named(realm.path("clientScopes"), "name", "organization"))).contains("organization", "tenant");
+        assertThat(claims(named(realm.path("clientScopes"), "name", "organization")))
+                .contains("organization", "tenant");
     }
 
     /** Keycloak's mapper of groups writes into the claim of whichever membership mapper it finds first: {@code tenant} too. */

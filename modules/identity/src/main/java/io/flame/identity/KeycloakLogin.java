@@ -76,9 +76,7 @@ public class KeycloakLogin {
             throw KeycloakCalls.unexpected(answer);
         }
         JsonNode token = Json.read(answer.body(), JsonNode.class);
-        return token.path("active").asBoolean()
-                ? Ids.parse(token.path("sub").asText())
-                : Optional.empty();
+        return token.path("active").asBoolean() ? Ids.parse(token.path("sub").asText()) : Optional.empty();
     }
 
     /** Ends the session of this token. False when Keycloak knows no such session, or not any more. */

@@ -44,13 +44,18 @@ class RealmWatch {
 
     @Inject
     RealmWatch(KeycloakChanges changes, SignOuts signOuts, Database database, Clock clock) {
-        this(changes, signOuts, clock, organization -> database.inPlatform(tx -> tx.queryOne(
-                "SELECT slug FROM flame.tenants WHERE organization_id = ?", row -> row.getString(1), organization)));
+        this(
+                changes,
+                signOuts,
+                clock,
+                organization -> database.inPlatform(tx -> tx.queryOne(
+                        "SELECT slug FROM flame.tenants WHERE organization_id = ?",
+                        row -> row.getString(1),
+                        organization)));
     }
 
     /** @param tenants the slug for the id of an organization */
-    RealmWatch(
-            KeycloakChanges changes, SignOuts signOuts, Clock clock, Function<String, Optional<String>> tenants) {
+    RealmWatch(KeycloakChanges changes, SignOuts signOuts, Clock clock, Function<String, Optional<String>> tenants) {
         this.changes = changes;
         this.signOuts = signOuts;
         this.tenants = tenants;

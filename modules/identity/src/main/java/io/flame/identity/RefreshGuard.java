@@ -66,7 +66,6 @@ class RefreshGuard {
     }
 
     private static Problem refused() {
-        return Problem.of(
-                ProblemCode.TOKEN_INVALID, "The refresh token is invalid, was used before, or has expired");
+        return Problem.of(ProblemCode.TOKEN_INVALID, "The refresh token is invalid, was used before, or has expired");
     }
 }

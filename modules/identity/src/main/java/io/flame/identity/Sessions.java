@@ -111,18 +111,16 @@ public class Sessions {
      */
     public Session refresh(String refreshToken, Optional<String> tenant, Visitor visitor) {
         tenant.ifPresent(slug -> choice.require(ownerOf(refreshToken), slug));
-        IssuedTokens issued = guard.once(
-                refreshToken,
-                session -> tenant.map(slug -> choice.settle(keycloak.byRefreshToken(refreshToken, tenant), tenant))
-                        .orElseGet(() -> choice.stay(refreshToken, session)));
+        IssuedTokens issued = guard.once(refreshToken, session -> tenant.map(
+                        slug -> choice.settle(keycloak.byRefreshToken(refreshToken, tenant), tenant))
+                .orElseGet(() -> choice.stay(refreshToken, session)));
         return session(issued, visitor);
     }
 
     private UUID ownerOf(String refreshToken) {
         return keycloak.ownerOf(refreshToken)
                 .orElseThrow(() -> Problem.of(
-                        ProblemCode.TOKEN_INVALID,
-                        "The refresh token is invalid, was used before, or has expired"));
+                        ProblemCode.TOKEN_INVALID, "The refresh token is invalid, was used before, or has expired"));
     }
 
     /** The caller of a REST request. */

@@ -55,7 +55,8 @@ class TenantChoice {
     IssuedTokens stay(String refreshToken, String session) {
         Optional<String> tenant = whereabouts.tenantOf(session);
         IssuedTokens issued = login.byRefreshToken(refreshToken, tenant);
-        if (tenant.isPresent() && tokens.claims(issued.accessToken()).organizations().isEmpty()) {
+        if (tenant.isPresent()
+                && tokens.claims(issued.accessToken()).organizations().isEmpty()) {
             return settle(login.byRefreshToken(issued.refreshToken(), Optional.empty()), Optional.empty());
         }
         return settle(issued, Optional.empty());

@@ -38,7 +38,9 @@ public record UserSession(
                 json.path("id").asText(),
                 clients,
                 null,
-                clients.contains(OURS) ? null : unlessEmpty(json.path("ipAddress").asText()),
+                clients.contains(OURS)
+                        ? null
+                        : unlessEmpty(json.path("ipAddress").asText()),
                 null,
                 Instant.ofEpochMilli(json.path("start").asLong()),
                 Instant.ofEpochMilli(json.path("lastAccess").asLong()),
@@ -62,8 +64,7 @@ public record UserSession(
     }
 
     UserSession askedFrom(String session) {
-        return new UserSession(
-                id, clients, device, address, tenant, startedAt, lastSeenAt, id.equals(session));
+        return new UserSession(id, clients, device, address, tenant, startedAt, lastSeenAt, id.equals(session));
     }
 
     private static @Nullable String unlessEmpty(String text) {

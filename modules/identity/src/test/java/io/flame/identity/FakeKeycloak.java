@@ -229,9 +229,7 @@ public final class FakeKeycloak implements AutoCloseable {
         answer(
                 exchange,
                 200,
-                active
-                        ? "{\"active\":true,\"sub\":\"" + signed.claims().getSubject() + "\"}"
-                        : "{\"active\":false}");
+                active ? "{\"active\":true,\"sub\":\"" + signed.claims().getSubject() + "\"}" : "{\"active\":false}");
     }
 
     private void answerLogout(HttpExchange exchange) throws IOException {

@@ -113,7 +113,8 @@ final class FakePeople {
         }
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String[] path = exchange.getRequestURI().getPath().split("/");
-        String what = exchange.getRequestMethod() + " " + path[4] + (path.length > 6 ? "/" + path[6] : path.length > 5 && path[4].equals("users") ? "/" : "");
+        String what = exchange.getRequestMethod() + " " + path[4]
+                + (path.length > 6 ? "/" + path[6] : path.length > 5 && path[4].equals("users") ? "/" : "");
         if (failing && !what.equals("PUT users/reset-password")) {
             return new Answer(500, "{}");
         }
@@ -122,11 +123,14 @@ final class FakePeople {
             case "GET users/" ->
                 new Answer(
                         200,
-                        "{\"id\":\"" + path[5] + "\",\"enabled\":" + !disabled.contains(path[5]) + ",\"attributes\":{}}");
+                        "{\"id\":\"" + path[5] + "\",\"enabled\":" + !disabled.contains(path[5])
+                                + ",\"attributes\":{}}");
             case "GET admin-events" -> new Answer(200, "[" + String.join(",", events) + "]");
             case "GET organizations/members" -> new Answer(404, "{}");
             case "PUT users/" -> {
-                roles.put(path[5], Json.mapper().readTree(body).at("/attributes/role/0").asText());
+                roles.put(
+                        path[5],
+                        Json.mapper().readTree(body).at("/attributes/role/0").asText());
                 yield new Answer(204, "");
             }
             case "GET users/sessions" -> new Answer(200, Json.write(sessionsOf(path[5])));

@@ -70,8 +70,7 @@ class SessionsTest {
         assertThat(refusalOf(first).code()).isEqualTo(ProblemCode.TOKEN_INVALID);
 
         assertThat(refusalOf(second).code()).isEqualTo(ProblemCode.TOKEN_INVALID);
-        Problem refused =
-                catchThrowableOfType(Problem.class, () -> edge.tokens.verify(second.accessToken()));
+        Problem refused = catchThrowableOfType(Problem.class, () -> edge.tokens.verify(second.accessToken()));
         assertThat(refused.code()).isEqualTo(ProblemCode.TOKEN_INVALID);
         assertThat(edge.users.sessions(member)).isEmpty();
     }

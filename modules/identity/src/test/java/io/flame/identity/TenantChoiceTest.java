@@ -108,8 +108,7 @@ class TenantChoiceTest {
     @Test
     void leavesNoSessionBehindWhenTheNamedTenantIsForeign() {
         Problem refused = catchThrowableOfType(
-                Problem.class,
-                () -> edge.sessions.login(EMAIL, PASSWORD, Optional.of("initech"), Visitor.unknown()));
+                Problem.class, () -> edge.sessions.login(EMAIL, PASSWORD, Optional.of("initech"), Visitor.unknown()));
 
         assertThat(refused.code()).isEqualTo(ProblemCode.FORBIDDEN);
         assertThat(edge.users.sessions(ana)).isEmpty();

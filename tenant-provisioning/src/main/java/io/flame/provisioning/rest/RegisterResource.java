@@ -33,7 +33,11 @@ public class RegisterResource {
 
     @Inject
     public RegisterResource(
-            Registering registering, Joining joining, OpeningNode node, ClientAddress addresses, HttpServletRequest request) {
+            Registering registering,
+            Joining joining,
+            OpeningNode node,
+            ClientAddress addresses,
+            HttpServletRequest request) {
         this.registering = registering;
         this.joining = joining;
         this.node = node;
@@ -59,7 +63,8 @@ public class RegisterResource {
         Fields fields = Fields.of(body);
         Registration registration = registration(fields);
         fields.check();
-        registering.request(registration, addresses.client(request.getRemoteAddr(), request.getHeaders(ClientAddress.FORWARDED)));
+        registering.request(
+                registration, addresses.client(request.getRemoteAddr(), request.getHeaders(ClientAddress.FORWARDED)));
         return OpeningNode.accepted();
     }
 
