@@ -62,8 +62,7 @@ final class Control {
 
     private void publish(Call call) throws IOException {
         JsonNode order = call.requireJson();
-        world.names()
-                .publish(order.path("name").asText(), order.path("text").asText());
+        world.names().publish(order.path("name").asText(), order.path("text").asText());
         call.reply(200, order);
     }
 

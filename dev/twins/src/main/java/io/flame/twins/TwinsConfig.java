@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param timing how fast the outside parties act
  */
 public record TwinsConfig(
-        String host, int port, int smtpPort, int dnsPort, @Nullable URI flameUrl, List<Account> accounts, Timing timing) {
+        String host,
+        int port,
+        int smtpPort,
+        int dnsPort,
+        @Nullable URI flameUrl,
+        List<Account> accounts,
+        Timing timing) {
 
     /** Loopback, a free port, nothing connected. */
     public static TwinsConfig defaults() {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicNetworkTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.1.1.1", "172.15.255.255", "172.32.0.1", "100.128.0.1", "223.255.255.255", "2606:4700::1"})
+    @ValueSource(
+            strings = {"1.1.1.1", "172.15.255.255", "172.32.0.1", "100.128.0.1", "223.255.255.255", "2606:4700::1"})
     void holdsAddressesOfTheInternet(String address) throws UnknownHostException {
         assertThat(PublicNetwork.holds(InetAddress.getByName(address))).isTrue();
     }
