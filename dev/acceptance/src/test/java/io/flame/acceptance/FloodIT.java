@@ -100,7 +100,6 @@ class FloodIT {
             clock.shutdownNow();
             over.set(true);
             legitimate.join();
-            threads.shutdownNow();
         }
         System.out.println("G4 unsigned: " + refused.get() / FLOOD_SECONDS + " refused a second for " + FLOOD_SECONDS
                 + " s, answered otherwise " + others.get());

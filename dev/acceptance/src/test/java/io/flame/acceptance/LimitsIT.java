@@ -20,9 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Limits and the audit log from outside. The stack's limit of anonymous calls is 5,000 for each address. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LimitsIT {
 
     private static final int LIMIT = 5_000;
@@ -75,7 +79,9 @@ class LimitsIT {
         assertThat(anonymous.post("/api/auth/login", NO_LOGIN).status()).isEqualTo(422);
     }
 
+    /** The last one: nodes count by themselves for some seconds more after Redis is back. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void keepsTheLimitOfSignInsWhileRedisIsAwayAndFailsNone() throws Exception {
         HttpClient greedy = clientAt("127.7.8." + ThreadLocalRandom.current().nextInt(1, 250));
         installation.stack.redis().kill();
