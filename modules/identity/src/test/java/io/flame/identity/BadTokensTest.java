@@ -223,7 +223,9 @@ class BadTokensTest {
     }
 
     private JWSHeader critical() {
-        return new JWSHeader.Builder(header(JWSAlgorithm.RS256))
+        return new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(JOSEObjectType.JWT)
+                .keyID(keycloak.key().getKeyID())
                 .criticalParams(Set.of("invented"))
                 .customParam("invented", true)
                 .build();
