@@ -178,8 +178,7 @@ final class KeycloakAdmin implements AutoCloseable {
     /** The tenant's own, connected or not yet; a realm where the service account may have none has none. */
     void deleteIdentityProviders(TenantId tenant) {
         String prefix = "sso-" + tenant.slug() + "-";
-        KeycloakHttp.Answer answer =
-                http.get("identity-provider/instances?max=" + PAGE + "&search=" + encoded(prefix));
+        KeycloakHttp.Answer answer = http.get("identity-provider/instances?max=" + PAGE + "&search=" + encoded(prefix));
         if (answer.status() == FORBIDDEN) {
             return;
         }

@@ -160,9 +160,8 @@ final class FakeKeycloak implements AutoCloseable {
 
     private ArrayNode providers(String prefix) {
         ArrayNode found = Json.mapper().createArrayNode();
-        identityProviders.stream()
-                .filter(alias -> alias.startsWith(prefix))
-                .forEach(alias -> found.addObject().put("alias", alias));
+        identityProviders.stream().filter(alias -> alias.startsWith(prefix)).forEach(alias -> found.addObject()
+                .put("alias", alias));
         return found;
     }
 

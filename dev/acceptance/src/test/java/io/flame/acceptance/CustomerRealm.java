@@ -21,13 +21,20 @@ final class CustomerRealm {
         CustomerRealm realm = new CustomerRealm(installation, name);
         realm.post(
                 "",
-                Answer.JSON.createObjectNode().put("realm", name).put("enabled", true).put("sslRequired", "none"));
+                Answer.JSON
+                        .createObjectNode()
+                        .put("realm", name)
+                        .put("enabled", true)
+                        .put("sslRequired", "none"));
         return realm;
     }
 
     CustomerRealm withEmployee(String email) {
         ObjectNode user = Answer.JSON.createObjectNode();
-        user.put("username", email).put("email", email).put("emailVerified", true).put("enabled", true);
+        user.put("username", email)
+                .put("email", email)
+                .put("emailVerified", true)
+                .put("enabled", true);
         user.put("firstName", "Eva").put("lastName", "Customer");
         user.putArray("credentials")
                 .addObject()

@@ -82,8 +82,8 @@ final class Portal implements AutoCloseable {
                     "code_challenge", challenge(),
                     "ui_locales", "en"));
             query.putAll(more);
-            page.navigate(installation.stack.keycloak().url() + "/realms/flame/protocol/openid-connect/auth?"
-                    + form(query));
+            page.navigate(
+                    installation.stack.keycloak().url() + "/realms/flame/protocol/openid-connect/auth?" + form(query));
             return this;
         }
 
@@ -109,16 +109,25 @@ final class Portal implements AutoCloseable {
         /** Comes back to the portal, which exchanges the code. */
         Api arrives() {
             page.waitForURL(url -> url.startsWith(redirect()));
-            return new Api(installation.url(), Map.of("Authorization", "Bearer " + exchange().get("access_token").asText()));
+            return new Api(
+                    installation.url(),
+                    Map.of(
+                            "Authorization",
+                            "Bearer " + exchange().get("access_token").asText()));
         }
 
         private JsonNode exchange() {
             Map<String, String> grant = new TreeMap<>(Map.of(
-                    "grant_type", "authorization_code",
-                    "client_id", "flame-web",
-                    "redirect_uri", redirect(),
-                    "code", code(),
-                    "code_verifier", verifier));
+                    "grant_type",
+                    "authorization_code",
+                    "client_id",
+                    "flame-web",
+                    "redirect_uri",
+                    redirect(),
+                    "code",
+                    code(),
+                    "code_verifier",
+                    verifier));
             return Api.anonymous(installation.stack.keycloak().url())
                     .call(
                             "POST",

@@ -37,8 +37,8 @@ class SingleSignOnIT {
     private final Installation installation = Installation.shared();
     private final Business business = installation.open();
     private final String domain = "work." + business.slug + ".example";
-    private final CustomerRealm customer = CustomerRealm.open(installation, "customer-of-" + business.slug)
-            .withEmployee("eva@" + domain);
+    private final CustomerRealm customer =
+            CustomerRealm.open(installation, "customer-of-" + business.slug).withEmployee("eva@" + domain);
 
     @BeforeAll
     static void openBrowser() {
@@ -119,7 +119,8 @@ class SingleSignOnIT {
         customer.trustOidc(provider.get("callbackUrl").asText());
 
         Answer early = business.admin.post("/api/sso/" + provider.get("id").asText() + "/verify", "");
-        Portal.Visit visit = portal.visit().open(Map.of("kc_idp_hint", provider.get("alias").asText()));
+        Portal.Visit visit =
+                portal.visit().open(Map.of("kc_idp_hint", provider.get("alias").asText()));
 
         assertThat(provider.get("status").asText()).isEqualTo("pending");
         assertThat(early.status()).isEqualTo(422);
@@ -138,9 +139,14 @@ class SingleSignOnIT {
 
         assertThat(taken.status()).isEqualTo(409);
         assertThat(taken.body()).doesNotContain(business.slug);
-        assertThat(business.admin.post("/api/sso", samlProvider("gmail.com")).json().at("/errors/0/code").asText())
+        assertThat(business.admin
+                        .post("/api/sso", samlProvider("gmail.com"))
+                        .json()
+                        .at("/errors/0/code")
+                        .asText())
                 .isEqualTo("shared_domain");
-        assertThat(business.admin.post("/api/sso", samlProvider(domain)).status()).isEqualTo(409);
+        assertThat(business.admin.post("/api/sso", samlProvider(domain)).status())
+                .isEqualTo(409);
     }
 
     /** A provider may claim what it likes about people of other businesses. */
@@ -170,8 +176,10 @@ class SingleSignOnIT {
         Business other = installation.open();
         String ana = "ana@" + domain;
         installation.addPerson(other.slug, ana, "admin");
-        installation.sql("INSERT INTO %s.users (id, email, name, role) SELECT id, email, name, 'agent' FROM %s.users WHERE email = ?"
-                .formatted(business.schema(), other.schema()), ana);
+        installation.sql(
+                "INSERT INTO %s.users (id, email, name, role) SELECT id, email, name, 'agent' FROM %s.users WHERE email = ?"
+                        .formatted(business.schema(), other.schema()),
+                ana);
         JsonNode provider = connectOidc(business, customer.withEmployee(ana), domain, "agent");
         Map<String, String> hint = Map.of("kc_idp_hint", provider.get("alias").asText());
 
@@ -191,8 +199,9 @@ class SingleSignOnIT {
         connectOidc(business, customer, domain, "agent");
         installation.sql("UPDATE flame.tenants SET quotas = '{\"seats\": 1}' WHERE slug = ?", business.slug);
 
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(business.admin.get("/api/usage").body())
-                .contains("\"limit\":1"));
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() ->
+                        assertThat(business.admin.get("/api/usage").body()).contains("\"limit\":1"));
         Api eva = firstSignIn();
 
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(402);
@@ -210,7 +219,11 @@ class SingleSignOnIT {
         business.admin.put("/api/users/" + id, "{\"isActive\":true}");
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(200);
         String path = "/api/sso/" + provider.get("id").asText();
-        assertThat(business.admin.put(path, "{\"enabled\":false}").json().get("status").asText())
+        assertThat(business.admin
+                        .put(path, "{\"enabled\":false}")
+                        .json()
+                        .get("status")
+                        .asText())
                 .isEqualTo("disabled");
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(403);
         business.admin.put(path, "{\"enabled\":true}");
@@ -218,7 +231,8 @@ class SingleSignOnIT {
         assertThat(business.admin.delete(path).status()).isEqualTo(204);
 
         assertThat(eva.get("/api/auth/me").status()).isEqualTo(403);
-        assertThat(installation.sql("SELECT 1 FROM flame.sso_domains WHERE domain = ?", domain)).isEmpty();
+        assertThat(installation.sql("SELECT 1 FROM flame.sso_domains WHERE domain = ?", domain))
+                .isEmpty();
     }
 
     @Test
@@ -226,15 +240,26 @@ class SingleSignOnIT {
         JsonNode provider = connectOidc(business, customer, domain, "agent");
         String path = "/api/sso/" + provider.get("id").asText();
 
-        String shown = business.admin.get(path).body() + business.admin.get("/api/sso").body()
-                + business.admin.get("/api/audit").body() + provider;
-        String kept = String.join("", installation.sql("SELECT row_to_json(p) FROM %s.identity_providers p"
-                .formatted(business.schema())));
+        String shown = business.admin.get(path).body()
+                + business.admin.get("/api/sso").body()
+                + business.admin.get("/api/audit").body()
+                + provider;
+        String kept = String.join(
+                "",
+                installation.sql("SELECT row_to_json(p) FROM %s.identity_providers p".formatted(business.schema())));
 
         assertThat(shown + kept).contains(domain).doesNotContain(CustomerRealm.SECRET);
-        assertThat(business.admin.put(path, "{\"clientId\":\"another\"}").json().at("/errors/0/field").asText())
+        assertThat(business.admin
+                        .put(path, "{\"clientId\":\"another\"}")
+                        .json()
+                        .at("/errors/0/field")
+                        .asText())
                 .isEqualTo("clientSecret");
-        assertThat(business.admin.put(path, "{\"name\":\"Renamed\"}").json().get("name").asText())
+        assertThat(business.admin
+                        .put(path, "{\"name\":\"Renamed\"}")
+                        .json()
+                        .get("name")
+                        .asText())
                 .isEqualTo("Renamed");
         assertIsMember(firstSignIn(), "agent");
     }

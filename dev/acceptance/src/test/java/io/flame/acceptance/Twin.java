@@ -51,7 +51,11 @@ final class Twin {
     void publish(String name, String text) {
         check(api.post(
                 "/dns",
-                Answer.JSON.createObjectNode().put("name", name).put("text", text).toString()));
+                Answer.JSON
+                        .createObjectNode()
+                        .put("name", name)
+                        .put("text", text)
+                        .toString()));
     }
 
     void mode(String json) {

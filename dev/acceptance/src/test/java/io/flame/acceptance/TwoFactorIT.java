@@ -101,7 +101,8 @@ class TwoFactorIT {
     }
 
     private Answer login(String password, String otp) {
-        ObjectNode body = Answer.JSON.createObjectNode().put("email", ana.email()).put("password", password);
+        ObjectNode body =
+                Answer.JSON.createObjectNode().put("email", ana.email()).put("password", password);
         if (otp != null) {
             body.put("otp", otp);
         }
@@ -125,8 +126,8 @@ class TwoFactorIT {
         JsonObject options = new JsonObject();
         options.addProperty("protocol", "ctap2");
         options.addProperty("transport", "internal");
-        for (String trait : Set.of(
-                "hasResidentKey", "hasUserVerification", "isUserVerified", "automaticPresenceSimulation")) {
+        for (String trait :
+                Set.of("hasResidentKey", "hasUserVerification", "isUserVerified", "automaticPresenceSimulation")) {
             options.addProperty(trait, true);
         }
         JsonObject parameters = new JsonObject();
@@ -140,8 +141,8 @@ class TwoFactorIT {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(decode(base32), "HmacSHA1"));
             long step = Instant.now().getEpochSecond() / 30 + stepsAhead;
-            byte[] hash = mac.doFinal(
-                    ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0x0f;
             int number = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & 0x7fffffff;
             return "%06d".formatted(number % 1_000_000);

@@ -64,8 +64,7 @@ final class RealmFlows {
                     file.path("authenticatorConfig"),
                     "alias",
                     step.path("authenticatorConfig").asText());
-            keycloak.post(
-                    "/authentication/executions/" + added.path("id").asText() + "/config", config);
+            keycloak.post("/authentication/executions/" + added.path("id").asText() + "/config", config);
         }
     }
 

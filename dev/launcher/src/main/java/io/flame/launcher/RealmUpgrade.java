@@ -17,8 +17,8 @@ import java.util.stream.StreamSupport;
 final class RealmUpgrade {
     private static final String WEB_CLIENT = "flame-web";
     private static final String PORTAL_DEVELOPMENT = "http://localhost:5173";
-    private static final String PROFILE = "/components/org.keycloak.userprofile.UserProfileProvider/0/config/"
-            + "kc.user.profile.config/0";
+    private static final String PROFILE =
+            "/components/org.keycloak.userprofile.UserProfileProvider/0/config/" + "kc.user.profile.config/0";
     private static final String RIGHT = "manage-identity-providers";
 
     private final KeycloakAdmin keycloak;
@@ -50,7 +50,8 @@ final class RealmUpgrade {
         }
         JsonNode flame = require(scopes, "name", "flame");
         if (find(flame.path("protocolMappers"), "name", "identity provider").isEmpty()) {
-            JsonNode wanted = require(file.path("clientScopes"), "name", "flame").path("protocolMappers");
+            JsonNode wanted =
+                    require(file.path("clientScopes"), "name", "flame").path("protocolMappers");
             keycloak.post(
                     "/client-scopes/" + id(flame) + "/protocol-mappers/models",
                     require(wanted, "name", "identity provider"));
@@ -58,8 +59,8 @@ final class RealmUpgrade {
     }
 
     private void addRight() throws IOException, InterruptedException {
-        String account = id(keycloak.get("/clients/" + id(client(KeycloakServer.BACKEND_CLIENT))
-                + "/service-account-user"));
+        String account =
+                id(keycloak.get("/clients/" + id(client(KeycloakServer.BACKEND_CLIENT)) + "/service-account-user"));
         String management = id(client("realm-management"));
         String mappings = "/users/" + account + "/role-mappings/clients/" + management;
         if (find(keycloak.get(mappings), "name", RIGHT).isEmpty()) {
@@ -76,8 +77,8 @@ final class RealmUpgrade {
         boolean changed = false;
         for (String name : List.of("username", "email")) {
             JsonNode edit = require(wanted, "name", name).at("/permissions/edit");
-            ObjectNode permissions =
-                    (ObjectNode) require(profile.path("attributes"), "name", name).path("permissions");
+            ObjectNode permissions = (ObjectNode)
+                    require(profile.path("attributes"), "name", name).path("permissions");
             changed |= !edit.equals(permissions.path("edit"));
             permissions.set("edit", edit);
         }

@@ -27,7 +27,15 @@ class RealmTest {
         JsonNode flame = named(realm.path("clientScopes"), "name", "flame");
 
         assertThat(claims(flame))
-                .contains("upn", "userId", "email", "email_verified", "role", "avatar_url", "groups", "identity_provider");
+                .contains(
+                        "upn",
+                        "userId",
+                        "email",
+                        "email_verified",
+                        "role",
+                        "avatar_url",
+                        "groups",
+                        "identity_provider");
         assertThat(flame.toString()).contains("flame-api");
         assertThat(claims(named(realm.path("clientScopes"), "name", "organization")))
                 .contains("organization", "tenant");
@@ -107,9 +115,9 @@ class RealmTest {
     /** Nor may people write the address themselves that a provider has not told. */
     @Test
     void letsNobodyChangeTheirAddress() throws IOException {
-        JsonNode profile = Json.MAPPER.readTree(realm.at(
-                        "/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0")
-                .asText());
+        JsonNode profile = Json.MAPPER.readTree(
+                realm.at("/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0")
+                        .asText());
 
         for (String attribute : List.of("email", "username", "tenant", "role")) {
             assertThat(named(profile.path("attributes"), "name", attribute).at("/permissions/edit"))
@@ -146,8 +154,8 @@ class RealmTest {
         List<String> steps = new ArrayList<>();
         named(realm.path("authenticationFlows"), "alias", flow)
                 .path("authenticationExecutions")
-                .forEach(step -> steps.add(step.path("flowAlias")
-                        .asText(step.path("authenticator").asText())));
+                .forEach(step -> steps.add(
+                        step.path("flowAlias").asText(step.path("authenticator").asText())));
         return steps;
     }
 

@@ -50,12 +50,11 @@ final class Rules {
     private static final Set<String> SINKS = Set.of("feed", "analytics", "api");
 
     /** The only ways out to other servers: each has its time-outs, limits and address checks in one place. */
-    private static final Set<String> EGRESS =
-            Set.of(
-                    "io.flame.identity.KeycloakHttp",
-                    "io.flame.identity.sso.ProviderAddresses",
-                    "io.flame.channels.Egress",
-                    "io.flame.provisioning.KeycloakHttp");
+    private static final Set<String> EGRESS = Set.of(
+            "io.flame.identity.KeycloakHttp",
+            "io.flame.identity.sso.ProviderAddresses",
+            "io.flame.channels.Egress",
+            "io.flame.provisioning.KeycloakHttp");
 
     /** A probe that only knocks, to tell an operator whether Redis is there. */
     private static final String REDIS_PROBE = "io.flame.api.health.RedisProbe";

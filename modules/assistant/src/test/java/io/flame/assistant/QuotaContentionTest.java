@@ -45,7 +45,9 @@ class QuotaContentionTest {
         office.assistantId();
 
         int made = won(java.util.Collections.nCopies(
-                8, () -> office.assistants.create(office.signedIn(), json("{'name': 'B', 'type': 'auto', 'autoResponse': 'Hi'}"))));
+                8,
+                () -> office.assistants.create(
+                        office.signedIn(), json("{'name': 'B', 'type': 'auto', 'autoResponse': 'Hi'}"))));
 
         assertThat(made).isOne();
         assertThat(count("SELECT count(*) FROM assistants")).isEqualTo(2);

@@ -40,11 +40,7 @@ public class AccessTokens {
 
     @Inject
     AccessTokens(
-            TokenReader reader,
-            Memberships memberships,
-            EndedSessions ended,
-            SingleSignOn singleSignOn,
-            Clock clock) {
+            TokenReader reader, Memberships memberships, EndedSessions ended, SingleSignOn singleSignOn, Clock clock) {
         this.reader = reader;
         this.memberships = memberships;
         this.ended = ended;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flame.identity.KeycloakService.Answer;
 import io.flame.kernel.Json;
-import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -73,7 +72,8 @@ public class KeycloakBrokers {
     }
 
     public void create(Broker broker) {
-        expect(service.post(INSTANCES, describe(Json.mapper().createObjectNode(), broker).toString()));
+        expect(service.post(
+                INSTANCES, describe(Json.mapper().createObjectNode(), broker).toString()));
         mappers(broker).forEach(mapper -> expect(service.post(mappersOf(broker.alias()), mapper.toString())));
     }
 
@@ -100,8 +100,7 @@ public class KeycloakBrokers {
             domains.add(domain);
             putDomains(organizationId, domains);
         }
-        Answer linked =
-                service.post("organizations/" + organizationId + "/identity-providers", "\"" + alias + "\"");
+        Answer linked = service.post("organizations/" + organizationId + "/identity-providers", "\"" + alias + "\"");
         if (linked.status() != CONFLICT) {
             expect(linked);
         }

@@ -51,7 +51,8 @@ public class KeycloakLogin {
         otp.ifPresent(code -> grant.put("totp", code));
         HttpResponse<String> answer = calls.post(realm.tokens(), asClient(grant));
         if (answer.statusCode() == UNAUTHORIZED && answer.body().contains(OTP_MISSING)) {
-            throw Problem.of(ProblemCode.OTP_REQUIRED, "The account has a second factor: otp has to be its current code");
+            throw Problem.of(
+                    ProblemCode.OTP_REQUIRED, "The account has a second factor: otp has to be its current code");
         }
         return read(answer, wrongPassword());
     }

@@ -80,7 +80,9 @@ class BadTokensTest {
                         "foreign key under our key id",
                         () -> foreign(keycloak.key().getKeyID())),
                 Map.entry("the realm's encryption key", this::signedWithEncryptionKey),
-                Map.entry("critical header parameter", () -> raw(critical(), claims(c -> c).toString())),
+                Map.entry(
+                        "critical header parameter",
+                        () -> raw(critical(), claims(c -> c).toString())),
                 Map.entry("certificate in the token", this::signedWithCertificate),
                 Map.entry("encrypted", this::encrypted),
                 Map.entry("empty key id", () -> foreign("")),

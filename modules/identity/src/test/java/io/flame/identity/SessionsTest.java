@@ -57,8 +57,8 @@ class SessionsTest {
 
         Problem missing = refusal(EMAIL, PASSWORD);
         Problem wrongPassword = refusal(EMAIL, "wrong");
-        Problem wrongCode = catchThrowableOfType(
-                Problem.class, () -> edge.login(EMAIL, PASSWORD, Optional.of("000000")));
+        Problem wrongCode =
+                catchThrowableOfType(Problem.class, () -> edge.login(EMAIL, PASSWORD, Optional.of("000000")));
         Session right = edge.login(EMAIL, PASSWORD, Optional.of("123456"));
 
         assertThat(missing.code()).isEqualTo(ProblemCode.OTP_REQUIRED);
@@ -76,8 +76,7 @@ class SessionsTest {
             catchThrowableOfType(Problem.class, () -> edge.login(EMAIL, PASSWORD, Optional.of(code)));
         }
 
-        Problem locked = catchThrowableOfType(
-                Problem.class, () -> edge.login(EMAIL, PASSWORD, Optional.of("123456")));
+        Problem locked = catchThrowableOfType(Problem.class, () -> edge.login(EMAIL, PASSWORD, Optional.of("123456")));
 
         assertThat(locked.code()).isEqualTo(ProblemCode.CREDENTIALS_INVALID);
     }

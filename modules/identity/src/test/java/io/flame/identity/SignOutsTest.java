@@ -95,8 +95,8 @@ class SignOutsTest {
 
     @Test
     void saysFromWhereASessionWasUsedLast() {
-        Session session =
-                edge.sessions.login(EMAIL, PASSWORD, Optional.empty(), Optional.empty(), new Visitor("Firefox on Windows", "192.0.2.1"));
+        Session session = edge.sessions.login(
+                EMAIL, PASSWORD, Optional.empty(), Optional.empty(), new Visitor("Firefox on Windows", "192.0.2.1"));
         edge.sessions.refresh(session.refreshToken(), Optional.empty(), new Visitor("Firefox on Windows", "192.0.2.9"));
 
         UserSession shown = edge.signOuts.list(member, "").getFirst();

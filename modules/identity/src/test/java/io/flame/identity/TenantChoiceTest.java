@@ -71,7 +71,8 @@ class TenantChoiceTest {
 
     @Test
     void signsInToTheTenantThatIsNamed() {
-        Session session = edge.sessions.login(EMAIL, PASSWORD, Optional.empty(), Optional.of("globex"), Visitor.unknown());
+        Session session =
+                edge.sessions.login(EMAIL, PASSWORD, Optional.empty(), Optional.of("globex"), Visitor.unknown());
 
         assertThat(session.user().tenant()).isEqualTo("globex");
     }
@@ -108,7 +109,9 @@ class TenantChoiceTest {
     @Test
     void leavesNoSessionBehindWhenTheNamedTenantIsForeign() {
         Problem refused = catchThrowableOfType(
-                Problem.class, () -> edge.sessions.login(EMAIL, PASSWORD, Optional.empty(), Optional.of("initech"), Visitor.unknown()));
+                Problem.class,
+                () -> edge.sessions.login(
+                        EMAIL, PASSWORD, Optional.empty(), Optional.of("initech"), Visitor.unknown()));
 
         assertThat(refused.code()).isEqualTo(ProblemCode.FORBIDDEN);
         assertThat(edge.users.sessions(ana)).isEmpty();

@@ -64,8 +64,7 @@ public class Arrivals {
         TenantQuota quota = usage.quota(tenant);
         AuditActor actor = new AuditActor("user", arrival.userId().toString(), arrival.email(), role.word());
         audit.expect(
-                tenant,
-                AuditEntry.intended(actor, ACTION, arrival.userId().toString(), new AuditOrigin("", null, "")));
+                tenant, AuditEntry.intended(actor, ACTION, arrival.userId().toString(), new AuditOrigin("", null, "")));
         try {
             database.runInTenant(tenant, tx -> {
                 if (isNew(tx, arrival)) {

@@ -84,14 +84,22 @@ sealed interface Connection {
         @Override
         public Map<String, String> config(String audience) {
             Map<String, String> config = new HashMap<>(Map.of(
-                    "idpEntityId", entityId,
-                    "singleSignOnServiceUrl", ssoUrl,
-                    "entityId", audience,
-                    "signingCertificate", String.join(",", certificates),
-                    "validateSignature", "true",
-                    "wantAssertionsSigned", "true",
-                    "wantAuthnRequestsSigned", "true",
-                    "signatureAlgorithm", "RSA_SHA256"));
+                    "idpEntityId",
+                    entityId,
+                    "singleSignOnServiceUrl",
+                    ssoUrl,
+                    "entityId",
+                    audience,
+                    "signingCertificate",
+                    String.join(",", certificates),
+                    "validateSignature",
+                    "true",
+                    "wantAssertionsSigned",
+                    "true",
+                    "wantAuthnRequestsSigned",
+                    "true",
+                    "signatureAlgorithm",
+                    "RSA_SHA256"));
             config.put("postBindingAuthnRequest", Boolean.toString(post));
             config.put("postBindingResponse", "true");
             config.put("principalType", "SUBJECT");

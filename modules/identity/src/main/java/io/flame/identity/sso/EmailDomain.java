@@ -45,7 +45,8 @@ record EmailDomain(String name) {
     /** Whether the address is of this very domain, and not of one below it. */
     boolean holds(String email) {
         int at = email.lastIndexOf('@');
-        return at > 0 && normalized(email.substring(at + 1)).filter(name::equals).isPresent();
+        return at > 0
+                && normalized(email.substring(at + 1)).filter(name::equals).isPresent();
     }
 
     private static Optional<String> normalized(String text) {
@@ -58,8 +59,7 @@ record EmailDomain(String name) {
     }
 
     private static Set<String> shared() {
-        try (InputStream in =
-                        Objects.requireNonNull(EmailDomain.class.getResourceAsStream("shared-mail-domains.txt"));
+        try (InputStream in = Objects.requireNonNull(EmailDomain.class.getResourceAsStream("shared-mail-domains.txt"));
                 BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return reader.lines()
                     .map(String::strip)

@@ -196,8 +196,7 @@ public class IdentityProviders {
      * One that Keycloak has lost, or never had because the tenant comes from elsewhere, is made again. None is switched on
      * before Keycloak knows whose it is and of which domain: it looks at people's addresses only then.
      */
-    private void put(
-            TenantId tenant, String organization, Provider provider, ProviderDraft draft, boolean proven) {
+    private void put(TenantId tenant, String organization, Provider provider, ProviderDraft draft, boolean proven) {
         boolean known = keycloak.knows(provider.alias());
         if (!known) {
             requireSecret(provider, draft);
@@ -212,7 +211,8 @@ public class IdentityProviders {
     }
 
     private static void requireSecret(Provider provider, ProviderDraft draft) {
-        if (provider.connection() instanceof Connection.Oidc && draft.oidc().secret().isEmpty()) {
+        if (provider.connection() instanceof Connection.Oidc
+                && draft.oidc().secret().isEmpty()) {
             throw Problem.invalid("clientSecret", "required", "clientSecret is not known here: change the provider");
         }
     }

@@ -84,8 +84,8 @@ class ProvenDomains {
     }
 
     void release(TenantId tenant, String alias) {
-        database.runInPlatform(tx ->
-                tx.update("DELETE FROM flame.sso_domains WHERE alias = ? AND tenant = ?", alias, tenant.slug()));
+        database.runInPlatform(
+                tx -> tx.update("DELETE FROM flame.sso_domains WHERE alias = ? AND tenant = ?", alias, tenant.slug()));
         tenants.invalidate(alias);
     }
 }

@@ -56,9 +56,9 @@ record SamlMetadata(String entityId, String ssoUrl, boolean post, List<String> c
         Optional<String> redirect = service(provider, "HTTP-Redirect");
         List<String> certificates = certificates(provider);
         return redirect.or(() -> service(provider, "HTTP-POST"))
-                .filter(url -> !certificates.isEmpty() && !entity.getAttribute("entityID").isBlank())
-                .map(url ->
-                        new SamlMetadata(entity.getAttribute("entityID"), url, redirect.isEmpty(), certificates));
+                .filter(url -> !certificates.isEmpty()
+                        && !entity.getAttribute("entityID").isBlank())
+                .map(url -> new SamlMetadata(entity.getAttribute("entityID"), url, redirect.isEmpty(), certificates));
     }
 
     private static Optional<String> service(Element provider, String binding) {

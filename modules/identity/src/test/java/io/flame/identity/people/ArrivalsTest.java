@@ -34,8 +34,9 @@ class ArrivalsTest {
         assertThat(member.name()).isEqualTo("Eva Customer");
         assertThat(member.role()).isEqualTo(Role.AGENT);
         assertThat(office.facts()).hasSize(1);
-        assertThat(office.count("SELECT count(*) FROM audit_log WHERE action = 'single sign-on: joined' AND actor_id = '"
-                        + eva + "' AND after IS NOT NULL"))
+        assertThat(office.count(
+                        "SELECT count(*) FROM audit_log WHERE action = 'single sign-on: joined' AND actor_id = '" + eva
+                                + "' AND after IS NOT NULL"))
                 .isEqualTo(1);
     }
 

@@ -41,8 +41,7 @@ class DnsRecordsTest {
 
     @Test
     void tellsAnEmptyAnswerFromNone() throws IOException {
-        try (DatagramSocket silent =
-                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             DnsRecords unanswered = records(silent.getLocalPort());
 
             assertThatThrownBy(() -> unanswered.texts(NAME))

@@ -24,23 +24,30 @@ class EmailDomainTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "example", "*.acme.example", "acme.example.", "a_b.example", "10.0.0.1", "acme.example/x", "@acme.example",
-                "acme .example", "-acme.example", "acme..example", "localhost"
+                "example",
+                "*.acme.example",
+                "acme.example.",
+                "a_b.example",
+                "10.0.0.1",
+                "acme.example/x",
+                "@acme.example",
+                "acme .example",
+                "-acme.example",
+                "acme..example",
+                "localhost"
             })
     void isNotAnythingElse(String text) {
-        Assertions.assertThatThrownBy(() -> read(text))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                                problem.errors().getFirst().code())
-                        .isEqualTo("malformed"));
+        Assertions.assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(Problem.class, problem -> assertThat(
+                        problem.errors().getFirst().code())
+                .isEqualTo("malformed"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gmail.com", "GMail.com", "outlook.es", "yahoo.com.mx"})
     void isNotSharedByEverybody(String text) {
-        Assertions.assertThatThrownBy(() -> read(text))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                                problem.errors().getFirst().code())
-                        .isEqualTo("shared_domain"));
+        Assertions.assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(Problem.class, problem -> assertThat(
+                        problem.errors().getFirst().code())
+                .isEqualTo("shared_domain"));
     }
 
     @Test

@@ -39,7 +39,8 @@ class ProviderAddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://example.com/x", "ftp://example.com", "//example.com", "example.com", "https://user@example.com/",
+                "http://example.com/x", "ftp://example.com", "//example.com", "example.com",
+                        "https://user@example.com/",
                 "https:///x", "https://example.com/#x", "file:///etc/passwd", "https://exa mple.com", ""
             })
     void takesNothingButHttps(String address) {
@@ -57,7 +58,8 @@ class ProviderAddressesTest {
         Problem refusal = refusal(strict, address);
 
         assertThat(refusal.errors().getFirst().code()).isEqualTo("unreachable");
-        assertThat(refusal.errors()).isEqualTo(refusal(strict, "https://192.168.0.1/").errors());
+        assertThat(refusal.errors())
+                .isEqualTo(refusal(strict, "https://192.168.0.1/").errors());
     }
 
     @Test
@@ -95,8 +97,8 @@ class ProviderAddressesTest {
                 calls.incrementAndGet();
                 String path = exchange.getRequestURI().getPath();
                 try (exchange) {
-                    byte[] body = (path.equals("/endless") ? "x".repeat(600_000) : "{}")
-                            .getBytes(StandardCharsets.US_ASCII);
+                    byte[] body =
+                            (path.equals("/endless") ? "x".repeat(600_000) : "{}").getBytes(StandardCharsets.US_ASCII);
                     exchange.getResponseHeaders().set("Location", "/good");
                     exchange.sendResponseHeaders(
                             switch (path) {

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SamlMetadataTest {
 
-    private static final String PROVIDER =
-            """
+    private static final String PROVIDER = """
             <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
               <md:KeyDescriptor use="encryption"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data>
                 <ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
@@ -23,7 +22,8 @@ class SamlMetadataTest {
 
     @Test
     void prefersTheRedirectAndTheSigningKeys() {
-        SamlMetadata found = SamlMetadata.read(entity(PROVIDER.formatted(POST + REDIRECT))).orElseThrow();
+        SamlMetadata found =
+                SamlMetadata.read(entity(PROVIDER.formatted(POST + REDIRECT))).orElseThrow();
 
         assertThat(found.entityId()).isEqualTo("https://idp.example/entity");
         assertThat(found.ssoUrl()).isEqualTo("https://idp.example/redirect");

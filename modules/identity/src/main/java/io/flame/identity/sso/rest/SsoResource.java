@@ -68,8 +68,7 @@ public class SsoResource {
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             JsonNode body) {
-        return tagged(
-                providers.change(Caller.of(security).tenant(), Ids.inPath(id), body, IfMatch.of(ifMatch)));
+        return tagged(providers.change(Caller.of(security).tenant(), Ids.inPath(id), body, IfMatch.of(ifMatch)));
     }
 
     /** Takes any body or none. */
