@@ -49,6 +49,10 @@ final class KeycloakAdmin {
         call("PUT", path, body);
     }
 
+    void delete(String path) throws IOException, InterruptedException {
+        call("DELETE", path, null);
+    }
+
     static String escaped(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

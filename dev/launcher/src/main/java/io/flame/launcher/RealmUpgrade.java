@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Brings a realm that an older FLAME imported to what today's realm file says of single sign-on and of second factors.
- * What is there already is left as it is, so a second run changes nothing.
+ * Brings a realm that an older FLAME imported to what today's realm file says of single sign-on, second factors and the
+ * claims and events that FLAME reads. What is there already is left as it is, so a second run changes nothing.
  */
 final class RealmUpgrade {
     private static final String WEB_CLIENT = "flame-web";
     private static final String PORTAL_DEVELOPMENT = "http://localhost:5173";
     private static final String PROFILE =
             "/components/org.keycloak.userprofile.UserProfileProvider/0/config/" + "kc.user.profile.config/0";
-    private static final String RIGHT = "manage-identity-providers";
+    private static final List<String> RIGHTS = List.of("manage-identity-providers", "view-events");
 
     private final KeycloakAdmin keycloak;
     private final JsonNode file;
@@ -33,7 +33,8 @@ final class RealmUpgrade {
 
     void run(String webUrl) throws IOException, InterruptedException {
         addScopes();
-        addRight();
+        addRights();
+        keepAdminEvents();
         closeProfile();
         flows.add();
         setPolicies();
@@ -48,25 +49,51 @@ final class RealmUpgrade {
             String login = id(client(KeycloakServer.LOGIN_CLIENT));
             keycloak.put("/clients/" + login + "/optional-client-scopes/" + scope, null);
         }
-        JsonNode flame = require(scopes, "name", "flame");
-        if (find(flame.path("protocolMappers"), "name", "identity provider").isEmpty()) {
-            JsonNode wanted =
-                    require(file.path("clientScopes"), "name", "flame").path("protocolMappers");
-            keycloak.post(
-                    "/client-scopes/" + id(flame) + "/protocol-mappers/models",
-                    require(wanted, "name", "identity provider"));
+        bringMappers(require(scopes, "name", "flame"), "tenant");
+        bringMappers(require(scopes, "name", "organization"), "organization-groups");
+    }
+
+    /** @param outdated a mapper that would write into a claim that another one is for now */
+    private void bringMappers(JsonNode scope, String outdated) throws IOException, InterruptedException {
+        String models = "/client-scopes/" + id(scope) + "/protocol-mappers/models";
+        JsonNode present = scope.path("protocolMappers");
+        JsonNode wanted = require(file.path("clientScopes"), "name", scope.path("name").asText())
+                .path("protocolMappers");
+        for (JsonNode mapper : each(wanted).toList()) {
+            if (find(present, "name", mapper.path("name").asText()).isEmpty()) {
+                keycloak.post(models, mapper);
+            }
+        }
+        Optional<JsonNode> superseded = find(present, "name", outdated);
+        if (superseded.isPresent()) {
+            keycloak.delete(models + "/" + id(superseded.get()));
         }
     }
 
-    private void addRight() throws IOException, InterruptedException {
+    private void addRights() throws IOException, InterruptedException {
         String account =
                 id(keycloak.get("/clients/" + id(client(KeycloakServer.BACKEND_CLIENT)) + "/service-account-user"));
         String management = id(client("realm-management"));
         String mappings = "/users/" + account + "/role-mappings/clients/" + management;
-        if (find(keycloak.get(mappings), "name", RIGHT).isEmpty()) {
-            ArrayNode roles = Json.MAPPER.createArrayNode();
-            roles.add(keycloak.get("/clients/" + management + "/roles/" + RIGHT));
-            keycloak.post(mappings, roles);
+        JsonNode present = keycloak.get(mappings);
+        ArrayNode missing = Json.MAPPER.createArrayNode();
+        for (String right : RIGHTS) {
+            if (find(present, "name", right).isEmpty()) {
+                missing.add(keycloak.get("/clients/" + management + "/roles/" + right));
+            }
+        }
+        if (!missing.isEmpty()) {
+            keycloak.post(mappings, missing);
+        }
+    }
+
+    /** What is done at Keycloak's own console is known to FLAME from these. */
+    private void keepAdminEvents() throws IOException, InterruptedException {
+        ObjectNode realm = (ObjectNode) keycloak.get("");
+        if (!realm.path("adminEventsEnabled").asBoolean()) {
+            realm.set("adminEventsEnabled", file.path("adminEventsEnabled"));
+            ((ObjectNode) realm.path("attributes")).setAll((ObjectNode) file.path("attributes"));
+            keycloak.put("", realm);
         }
     }
 
