@@ -329,7 +329,7 @@ class JoiningIT {
         assertThat(other.admin.get("/api/users").json().get("data")).hasSize(1);
         assertThat(installation.sql(
                         "SELECT role, is_active FROM t_" + business.slug + ".users WHERE email = ?", invited))
-                .containsExactly("user|true");
+                .containsExactly("user|t");
         assertThat(business.admin.get("/api/invitations").json().get("data").findValuesAsText("role"))
                 .containsOnly("user");
         assertThat(accounts.login(new Installation.Person(registered, PASSWORD)).status())

@@ -35,6 +35,7 @@ final class RealmUpgrade {
         addScopes();
         addRights();
         keepAdminEvents();
+        letSessionsSwitch();
         closeProfile();
         flows.add();
         setPolicies();
@@ -57,7 +58,8 @@ final class RealmUpgrade {
     private void bringMappers(JsonNode scope, String outdated) throws IOException, InterruptedException {
         String models = "/client-scopes/" + id(scope) + "/protocol-mappers/models";
         JsonNode present = scope.path("protocolMappers");
-        JsonNode wanted = require(file.path("clientScopes"), "name", scope.path("name").asText())
+        JsonNode wanted = require(
+                        file.path("clientScopes"), "name", scope.path("name").asText())
                 .path("protocolMappers");
         for (JsonNode mapper : each(wanted).toList()) {
             if (find(present, "name", mapper.path("name").asText()).isEmpty()) {
@@ -94,6 +96,19 @@ final class RealmUpgrade {
             realm.set("adminEventsEnabled", file.path("adminEventsEnabled"));
             ((ObjectNode) realm.path("attributes")).setAll((ObjectNode) file.path("attributes"));
             keycloak.put("", realm);
+        }
+    }
+
+    /** By a token exchange, where the session began with one tenant. */
+    private void letSessionsSwitch() throws IOException, InterruptedException {
+        ObjectNode login = (ObjectNode) client(KeycloakServer.LOGIN_CLIENT);
+        ObjectNode wanted = (ObjectNode) require(file.path("clients"), "clientId", KeycloakServer.LOGIN_CLIENT)
+                .path("attributes");
+        ObjectNode present = login.withObjectProperty("attributes");
+        ObjectNode changed = present.deepCopy().setAll(wanted);
+        if (!changed.equals(present)) {
+            login.set("attributes", changed);
+            keycloak.put("/clients/" + id(login), login);
         }
     }
 

@@ -88,6 +88,23 @@ public class KeycloakLogin {
                 Problem.of(ProblemCode.TOKEN_INVALID, "The refresh token is invalid, was used before, or has expired"));
     }
 
+    /**
+     * A pair for the same session whose refresh token stands for every organization of the user. Keycloak holds a session
+     * that began with one to that one ({@code OrganizationTokenPostProcessor}); a token exchange does not.
+     */
+    IssuedTokens forAllOrganizations(String accessToken) {
+        return read(
+                calls.post(
+                        realm.tokens(),
+                        asClient(Map.of(
+                                "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange",
+                                "subject_token", accessToken,
+                                "subject_token_type", "urn:ietf:params:oauth:token-type:access_token",
+                                "requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token",
+                                "scope", SCOPE))),
+                Problem.of(ProblemCode.TOKEN_INVALID, "The session has ended"));
+    }
+
     /** Whose refresh token this is, without using it up; empty when it is good no more. */
     Optional<UUID> ownerOf(String refreshToken) {
         Map<String, String> question = Map.of("token", refreshToken, "token_type_hint", "refresh_token");

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * Brings a session into one of the tenants of its user. Keycloak narrows an access token to one organization when a
- * refresh asks for it; the refresh token goes on standing for all of them.
+ * refresh asks for it; the refresh token goes on standing for all of them, once the user has more than one.
  */
 @ApplicationScoped
 class TenantChoice {
@@ -47,8 +47,17 @@ class TenantChoice {
             return issued;
         }
         List<Tenancy> mine = tenancies.of(claims.userId());
-        Optional<Tenancy> target = wanted.isPresent() ? Optional.of(find(mine, wanted.get())) : usual(claims, mine);
-        return target.map(tenancy -> enter(issued, claims, tenancy)).orElse(issued);
+        if (wanted.isEmpty()) {
+            return usual(claims, mine)
+                    .map(tenancy -> enter(issued, claims, tenancy))
+                    .orElse(issued);
+        }
+        Tenancy target = find(mine, wanted.get());
+        IssuedTokens entered = enter(issued, claims, target);
+        if (!names(entered, target)) {
+            throw notTheirs();
+        }
+        return entered;
     }
 
     /** The new pair for a refresh token whose session stays where it is. */
@@ -80,7 +89,17 @@ class TenantChoice {
     }
 
     private IssuedTokens narrowed(IssuedTokens issued, Tenancy target) {
-        return login.byRefreshToken(issued.refreshToken(), Optional.of(target.slug()));
+        Optional<String> slug = Optional.of(target.slug());
+        IssuedTokens narrowed = login.byRefreshToken(issued.refreshToken(), slug);
+        if (names(narrowed, target)) {
+            return narrowed;
+        }
+        IssuedTokens all = login.forAllOrganizations(narrowed.accessToken());
+        return login.byRefreshToken(all.refreshToken(), slug);
+    }
+
+    private boolean names(IssuedTokens issued, Tenancy tenancy) {
+        return tokens.claims(issued.accessToken()).organizations().contains(tenancy.slug());
     }
 
     private Optional<Tenancy> usual(TokenClaims claims, List<Tenancy> mine) {
@@ -100,10 +119,14 @@ class TenantChoice {
         Tenancy found = mine.stream()
                 .filter(tenancy -> tenancy.slug().equals(slug))
                 .findFirst()
-                .orElseThrow(() -> Problem.of(ProblemCode.FORBIDDEN, "You belong to no such tenant"));
+                .orElseThrow(TenantChoice::notTheirs);
         if (found.suspended()) {
             throw Problem.of(ProblemCode.TENANT_SUSPENDED, "The account of this business is suspended");
         }
         return found;
+    }
+
+    private static Problem notTheirs() {
+        return Problem.of(ProblemCode.FORBIDDEN, "You belong to no such tenant");
     }
 }

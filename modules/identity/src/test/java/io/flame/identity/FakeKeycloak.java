@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -191,6 +192,7 @@ public final class FakeKeycloak implements AutoCloseable {
                 issue(exchange, active ? signed : null, field(form, "scope"), 400);
             }
             case "password" -> signIn(exchange, form);
+            case "urn:ietf:params:oauth:grant-type:token-exchange" -> exchange(exchange, form);
             default -> answer(exchange, 400, "{\"error\":\"unsupported_grant_type\"}");
         }
     }
@@ -209,6 +211,17 @@ public final class FakeKeycloak implements AutoCloseable {
                         .orElse(null),
                 field(form, "scope"),
                 401);
+    }
+
+    /** In the same session. */
+    private void exchange(HttpExchange exchange, String form) throws IOException {
+        try {
+            JWTClaimsSet subject = SignedJWT.parse(field(form, "subject_token")).getJWTClaimsSet();
+            JWTClaimsSet today = people.today(subject.getSubject());
+            issue(exchange, new Signed(today, subject.getStringClaim("sid")), field(form, "scope"), 400);
+        } catch (ParseException e) {
+            answer(exchange, 400, "{\"error\":\"invalid_request\"}");
+        }
     }
 
     private void issue(HttpExchange exchange, Signed signed, String scope, int otherwise) throws IOException {

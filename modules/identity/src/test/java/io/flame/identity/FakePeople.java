@@ -91,17 +91,32 @@ final class FakePeople {
         return person.password().equals(password) ? Optional.of(person.claims()) : Optional.empty();
     }
 
-    /** As the realm's mappers do: the organization that is asked for alone, and the role that the user has now. */
+    /**
+     * As the realm's mappers do: the organization that is asked for alone, and the role that the user has now. A session
+     * that began with one organization is held to it, whatever is asked for.
+     */
     JWTClaimsSet.Builder narrowed(JWTClaimsSet claims, String scope) {
         JWTClaimsSet.Builder narrowed = new JWTClaimsSet.Builder(claims);
         Optional.ofNullable(roles.get(claims.getSubject())).ifPresent(role -> narrowed.claim("role", role));
         String wanted = scope.replaceAll(".*organization:(\\S+).*", "$1");
-        if (wanted.isEmpty() || wanted.equals("*") || !(claims.getClaim("organization") instanceof Map<?, ?> all)) {
+        if (wanted.isEmpty()
+                || wanted.equals("*")
+                || !(claims.getClaim("organization") instanceof Map<?, ?> all)
+                || all.size() == 1) {
             return narrowed;
         }
         boolean member = all.containsKey(wanted);
         return narrowed.claim("organization", member ? Map.of(wanted, all.get(wanted)) : null)
                 .claim("tenant", member ? wanted : null);
+    }
+
+    /** What is known of somebody by now. */
+    JWTClaimsSet today(String userId) {
+        return people.values().stream()
+                .map(Person::claims)
+                .filter(claims -> claims.getSubject().equals(userId))
+                .findFirst()
+                .orElseThrow();
     }
 
     String begin(JWTClaimsSet claims) {

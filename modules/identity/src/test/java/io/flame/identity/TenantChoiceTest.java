@@ -3,6 +3,7 @@ package io.flame.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import java.util.Map;
@@ -25,13 +26,7 @@ class TenantChoiceTest {
     void addUser() {
         edge.addMember(ana, "globex", Role.AGENT);
         edge.addMember("initech", Role.ADMIN);
-        edge.keycloak.addUser(
-                EMAIL,
-                PASSWORD,
-                edge.keycloak
-                        .claims(ana, "acme")
-                        .claim("organization", Map.of("acme", Map.of(), "globex", Map.of()))
-                        .build());
+        edge.keycloak.addUser(EMAIL, PASSWORD, claims(ana, Map.of("acme", Map.of(), "globex", Map.of())));
     }
 
     @AfterEach
@@ -60,6 +55,34 @@ class TenantChoiceTest {
         assertThat(edge.tokens.claims(globex.accessToken()).tenant()).contains("globex");
         assertThat(edge.tokens.sessionOf(globex.accessToken())).isEqualTo(edge.tokens.sessionOf(acme.accessToken()));
         assertThat(later.user().tenant()).isEqualTo("globex");
+    }
+
+    @Test
+    void switchesInASessionThatBeganBeforeTheSecondTenant() {
+        UUID bo = edge.addMember("acme", Role.ADMIN);
+        edge.keycloak.addUser("bo@example.test", PASSWORD, claims(bo, Map.of("acme", Map.of())));
+        Session before = edge.login("bo@example.test", PASSWORD);
+        edge.addMember(bo, "globex", Role.AGENT);
+        edge.keycloak.addUser("bo@example.test", PASSWORD, claims(bo, Map.of("acme", Map.of(), "globex", Map.of())));
+
+        Session globex = refresh(before, "globex");
+        Session acme = refresh(globex, "acme");
+
+        assertThat(globex.user().tenant()).isEqualTo("globex");
+        assertThat(acme.user().tenant()).isEqualTo("acme");
+        assertThat(edge.tokens.sessionOf(acme.accessToken())).isEqualTo(edge.tokens.sessionOf(before.accessToken()));
+    }
+
+    @Test
+    void givesNoOtherTenantInPlaceOfOneThatKeycloakDoesNotVouchFor() {
+        UUID bo = edge.addMember("acme", Role.ADMIN);
+        edge.keycloak.addUser("bo@example.test", PASSWORD, claims(bo, Map.of("acme", Map.of())));
+        Session before = edge.login("bo@example.test", PASSWORD);
+        edge.addMember(bo, "globex", Role.AGENT);
+
+        assertThat(catchThrowableOfType(Problem.class, () -> refresh(before, "globex"))
+                        .code())
+                .isEqualTo(ProblemCode.FORBIDDEN);
     }
 
     @Test
@@ -129,6 +152,13 @@ class TenantChoiceTest {
                 .containsExactly(
                         new Tenancy("acme", "Business acme", Role.ADMIN, false),
                         new Tenancy("globex", "Business globex", Role.AGENT, false));
+    }
+
+    private JWTClaimsSet claims(UUID user, Map<String, ?> organizations) {
+        return edge.keycloak
+                .claims(user, "acme")
+                .claim("organization", organizations)
+                .build();
     }
 
     private Session refresh(Session session, String tenant) {
