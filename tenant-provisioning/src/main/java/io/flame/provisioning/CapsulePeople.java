@@ -78,7 +78,7 @@ record CapsulePeople(KeycloakAdmin keycloak) {
         Map<UUID, UUID> ids = new HashMap<>();
         int created = 0;
         for (Person person : people) {
-            Optional<UUID> existing = keycloak.findUser(person.email()).map(KeycloakAdmin.User::id);
+            Optional<UUID> existing = keycloak.findUser(tenant, person.email()).map(KeycloakAdmin.User::id);
             UUID id = existing.orElseGet(() -> keycloak.createAccount(tenant, person));
             created += existing.isPresent() ? 0 : 1;
             if (person.active()) {

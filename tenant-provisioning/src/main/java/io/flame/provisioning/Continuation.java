@@ -93,7 +93,7 @@ record Continuation(
 
     /** Whether the address is somebody's already who is not the one this very registration has made. */
     private boolean isKnown(SagaLog.Claimed claimed) {
-        return keycloak.findUser(claimed.adminEmail())
+        return keycloak.findUser(claimed.tenant(), claimed.adminEmail())
                 .filter(user -> !user.tenant().equals(claimed.tenant().slug()))
                 .isPresent();
     }

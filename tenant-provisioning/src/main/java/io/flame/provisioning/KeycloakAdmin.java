@@ -4,10 +4,12 @@ import static io.flame.provisioning.KeycloakRealm.encoded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flame.identity.Belonging;
 import io.flame.identity.Role;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +30,11 @@ final class KeycloakAdmin implements AutoCloseable {
     private static final int PAGE = 100;
 
     private final KeycloakHttp http;
+    private final Database database;
 
-    KeycloakAdmin(KeycloakRealm realm) {
+    KeycloakAdmin(KeycloakRealm realm, Database database) {
         this.http = new KeycloakHttp(realm);
+        this.database = database;
     }
 
     /** A user as Keycloak has it. */
@@ -66,11 +70,29 @@ final class KeycloakAdmin implements AutoCloseable {
         return answer.location();
     }
 
-    Optional<User> findUser(String email) {
+    /**
+     * The account with this address. One that is nobody's ({@link Belonging}) is removed, unless it was made for this very
+     * tenant, whose table may not have it yet.
+     */
+    Optional<User> findUser(TenantId tenant, String email) {
         KeycloakHttp.Answer answer = http.get("users?exact=true&email=" + encoded(email));
-        return elements(expect("looking for a user", answer))
+        Optional<User> found = elements(expect("looking for a user", answer))
                 .map(KeycloakAdmin::user)
                 .findFirst();
+        if (found.isPresent() && !found.get().tenant().equals(tenant.slug()) && isNobodys(found.get())) {
+            deleteUser(found.get().id());
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    private boolean isNobodys(User user) {
+        if (Belonging.isSomebodys(database, user.id(), user.tenant())) {
+            return false;
+        }
+        KeycloakHttp.Answer roles = http.get("users/" + user.id() + "/role-mappings/realm");
+        return elements(expect("looking for roles", roles))
+                .noneMatch(role -> role.path("name").asText().equals(Role.OPERATOR.word()));
     }
 
     private static User user(JsonNode json) {

@@ -102,7 +102,7 @@ final class People {
     }
 
     private Optional<KeycloakAdmin.User> existing(Person person) {
-        Optional<KeycloakAdmin.User> user = keycloak.findUser(person.email());
+        Optional<KeycloakAdmin.User> user = keycloak.findUser(person.tenant(), person.email());
         if (user.isPresent() && !user.get().tenant().equals(person.tenant().slug())) {
             throw Problem.conflict(
                     person.field("email") + ": " + person.email() + " belongs to somebody outside this tenant");

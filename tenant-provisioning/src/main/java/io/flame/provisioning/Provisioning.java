@@ -278,7 +278,7 @@ public final class Provisioning implements AutoCloseable {
 
     private synchronized KeycloakAdmin keycloak() {
         if (keycloak == null) {
-            keycloak = new KeycloakAdmin(config.keycloak());
+            keycloak = new KeycloakAdmin(config.keycloak(), database());
         }
         return keycloak;
     }

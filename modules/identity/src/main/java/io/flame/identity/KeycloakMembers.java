@@ -6,6 +6,7 @@ import io.flame.identity.KeycloakService.Answer;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -24,10 +25,12 @@ public class KeycloakMembers {
     private static final int BAD_REQUEST = 400;
 
     private final KeycloakService service;
+    private final Database database;
 
     @Inject
-    public KeycloakMembers(KeycloakService service) {
+    public KeycloakMembers(KeycloakService service, Database database) {
         this.service = service;
+        this.database = database;
     }
 
     /** An account to be made. */
@@ -40,13 +43,29 @@ public class KeycloakMembers {
         }
     }
 
-    /** The account with this e-mail address, of whichever tenant. */
+    /** The account with this e-mail address, of whichever tenant; one that is nobody's ({@link Belonging}) is removed. */
     public Optional<UUID> find(String email) {
-        Answer answer = service.get("users?exact=true&email=" + KeycloakCalls.encoded(email));
-        JsonNode users = expect(answer);
-        return users.isEmpty()
-                ? Optional.empty()
-                : Optional.of(UUID.fromString(users.get(0).path("id").asText()));
+        JsonNode users = expect(service.get("users?exact=true&email=" + KeycloakCalls.encoded(email)));
+        if (users.isEmpty()) {
+            return Optional.empty();
+        }
+        UUID userId = UUID.fromString(users.get(0).path("id").asText());
+        if (isNobodys(userId, users.get(0))) {
+            expectUnlessGone(service.delete("users/" + userId));
+            return Optional.empty();
+        }
+        return Optional.of(userId);
+    }
+
+    /** Operators belong to no tenant. */
+    private boolean isNobodys(UUID userId, JsonNode user) {
+        String tenant = user.at("/attributes/tenant/0").asText();
+        if (Belonging.isSomebodys(database, userId, tenant)) {
+            return false;
+        }
+        return !expect(service.get("users/" + userId + "/role-mappings/realm"))
+                .findValuesAsText("name")
+                .contains(Role.OPERATOR.word());
     }
 
     /**

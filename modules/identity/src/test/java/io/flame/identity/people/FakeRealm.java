@@ -88,6 +88,11 @@ final class FakeRealm implements AutoCloseable {
             case "GET users" -> answer(exchange, 200, found(exchange).toString());
             case "POST users" -> create(exchange, body);
             case "GET users/*" -> answer(exchange, 200, users.get(parts[1]).toString());
+            case "GET users/*/role-mappings/realm" -> answer(exchange, 200, "[]");
+            case "DELETE users/*" -> {
+                users.remove(parts[1]);
+                answer(exchange, 204, "");
+            }
             case "PUT users/*" -> replace(exchange, parts[1], body);
             case "POST users/*/logout" -> end(exchange, parts[1]);
             case "POST organizations/*/members" -> join(exchange, parts[1], body);

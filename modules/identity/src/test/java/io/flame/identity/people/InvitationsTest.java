@@ -90,7 +90,7 @@ class InvitationsTest {
 
     @Test
     void asksForThePasswordOfAnAccountThatExists() {
-        UUID existing = office.realm.addUser("beto@example.test", "the-password-of-beto", "elsewhere");
+        UUID existing = office.addElsewhere("beto@example.test", "the-password-of-beto");
         Office.Mailed issued = office.inviteByMail("beto@example.test");
 
         refused(ProblemCode.CREDENTIALS_INVALID, () -> office.accept(issued.token(), Office.PASSWORD));
@@ -99,7 +99,7 @@ class InvitationsTest {
         JoinedMember joined = office.accept(issued.token(), "the-password-of-beto");
         assertThat(joined.id()).isEqualTo(existing);
         assertThat(office.realm.user(existing).at("/attributes/tenant/0").asText())
-                .isEqualTo("elsewhere");
+                .isNotEqualTo(office.tenant.slug());
     }
 
     @Test
@@ -108,9 +108,23 @@ class InvitationsTest {
         office.realm.down = true;
         refused(ProblemCode.UNAVAILABLE, () -> office.accept(issued.token(), Office.PASSWORD));
         office.realm.down = false;
-        UUID halfMade = office.realm.addUser("beto@example.test", Office.PASSWORD, office.tenant.slug());
+        office.realm.addUser("beto@example.test", "another-password", office.tenant.slug());
 
-        assertThat(office.accept(issued.token(), Office.PASSWORD).id()).isEqualTo(halfMade);
+        JoinedMember joined = office.accept(issued.token(), Office.PASSWORD);
+
+        assertThat(office.realm.users).containsOnlyKeys(joined.id().toString());
+    }
+
+    /** Whoever made it must not be able to sign in to it later. */
+    @Test
+    void takesNoAccountOverThatNoTenantHasEverTakenIn() {
+        UUID planted = office.realm.addUser("beto@example.test", "planted-password", "");
+        Office.Mailed issued = office.inviteByMail("beto@example.test");
+
+        JoinedMember joined = office.accept(issued.token(), Office.PASSWORD);
+
+        assertThat(joined.id()).isNotEqualTo(planted);
+        assertThat(office.realm.users).containsOnlyKeys(joined.id().toString());
     }
 
     @Test

@@ -62,7 +62,7 @@ final class Office implements AutoCloseable {
         Settings settings =
                 Settings.of(Map.of("KEYCLOAK_URL", realm.url(), "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented-secret"));
         KeycloakMembers keycloak = new KeycloakMembers(
-                new KeycloakService(http, new KeycloakRealm(settings), settings, Clock.systemUTC()));
+                new KeycloakService(http, new KeycloakRealm(settings), settings, Clock.systemUTC()), database);
         EventLog log = new EventLog(new Doorbell());
         Memberships memberships = new Memberships(database);
         Organizations organizations = new Organizations(database);
@@ -94,6 +94,17 @@ final class Office implements AutoCloseable {
                         name.toLowerCase(java.util.Locale.ROOT) + "@example.test",
                         name,
                         role));
+        return id;
+    }
+
+    /** Somebody with an account who works for another business. */
+    UUID addElsewhere(String email, String password) {
+        TenantId elsewhere = TenantId.of(TestDatabase.shared().newTenant());
+        UUID id = realm.addUser(email, password, elsewhere.slug());
+        database.runInTenant(
+                elsewhere,
+                tx -> tx.update(
+                        "INSERT INTO users (id, email, name, role) VALUES (?, ?, ?, ?)", id, email, "Beto", "agent"));
         return id;
     }
 
