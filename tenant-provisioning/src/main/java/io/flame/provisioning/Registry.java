@@ -215,12 +215,14 @@ final class Registry {
     }
 
     /**
-     * Ends the tenant's name: with the row go its key, its routes and its jobs, and nobody gets the slug again. Only an
+     * Ends the tenant's name: with the row go its key, its routes, its jobs and where its
+     * people were signed in, and nobody gets the slug again. Only an
      * import that was never finished gives it free, since nobody has ever met that tenant here.
      */
     void retire(TenantId tenant) {
         database.runInPlatform(tx -> {
             tx.update("DELETE FROM flame.jobs WHERE tenant = ?", tenant.slug());
+            tx.update("DELETE FROM flame.sessions WHERE tenant = ?", tenant.slug());
             tx.update(RETIRE, tenant.slug());
             tx.update("DELETE FROM flame.tenants WHERE slug = ?", tenant.slug());
         });
