@@ -71,6 +71,21 @@ final class Api {
         return send(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), more);
     }
 
+    /** A file as it is. */
+    byte[] download(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+        headers.forEach(request::header);
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofByteArray()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     Answer send(String method, String path, byte[] body, Map<String, String> more) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(30))
