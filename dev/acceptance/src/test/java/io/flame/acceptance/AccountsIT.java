@@ -122,7 +122,9 @@ class AccountsIT {
 
         assertThat(changed.status()).isEqualTo(200);
         JsonNode me = agent.get("/api/auth/me").json();
-        assertThat(me).isEqualTo(changed.json());
+        changed.json().fields().forEachRemaining(field -> assertThat(me.get(field.getKey()))
+                .as(field.getKey())
+                .isEqualTo(field.getValue()));
         assertThat(me.get("name").asText()).isEqualTo("Róbin");
         assertThat(me.get("timeZone").asText()).isEqualTo("America/Lima");
         Answer stale = agent.call("PUT", "/api/auth/profile", "{\"name\":\"Other\"}", Map.of("If-Match", "\"stale\""));

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -83,7 +84,8 @@ final class Portal implements AutoCloseable {
                     "ui_locales", "en"));
             query.putAll(more);
             page.navigate(
-                    installation.stack.keycloak().url() + "/realms/flame/protocol/openid-connect/auth?" + form(query));
+                    installation.stack.keycloak().url() + "/realms/flame/protocol/openid-connect/auth?" + form(query),
+                    new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
             return this;
         }
 
