@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 public class KeycloakHttp {
 
-    static final Duration TOTAL = Duration.ofMillis(2_800);
+    static final Duration TOTAL = Duration.ofMillis(2_500);
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final HttpClient client = HttpClient.newBuilder()
