@@ -152,8 +152,6 @@ class ForgettingIT {
         installation.sql(
                 "UPDATE flame.tenants SET delete_after = now() - interval '1 second' WHERE slug = ?", business.slug);
 
-        installation.purge();
-
         await().atMost(TWO_MINUTES).until(() -> installation
                 .sql("SELECT 1 FROM flame.tenants WHERE slug = ?", business.slug)
                 .isEmpty());
