@@ -23,6 +23,9 @@ final class KeycloakDistribution {
     private static final List<String> BUILD_OPTIONS =
             List.of("build", "--db=postgres", "--health-enabled=true", "--metrics-enabled=true");
 
+    /** Keycloak looks at a pooled connection every 2 minutes only; after a restart of PostgreSQL the next calls get 500. */
+    private static final String POOL = "quarkus.datasource.jdbc.validate-on-borrow=true\n";
+
     private final Cache cache;
     private final Path archive;
 
@@ -44,12 +47,13 @@ final class KeycloakDistribution {
 
     private void make(Path folder) {
         unzip(folder);
+        write(folder.resolve("conf"), "quarkus.properties", POOL.getBytes(StandardCharsets.UTF_8));
         Shell.run(
                 folder,
                 Map.of("JAVA_HOME", Java.home().toString()),
                 Stream.concat(Stream.of(folder.resolve("bin/kc.sh").toString()), BUILD_OPTIONS.stream())
                         .toList());
-        writeRealm(folder);
+        write(folder.resolve("data/import"), REALM, realm());
     }
 
     private void unzip(Path folder) {
@@ -85,10 +89,9 @@ final class KeycloakDistribution {
         }
     }
 
-    private static void writeRealm(Path folder) {
+    private static void write(Path folder, String name, byte[] content) {
         try {
-            Path imports = Files.createDirectories(folder.resolve("data/import"));
-            Files.write(imports.resolve(REALM), realm());
+            Files.write(Files.createDirectories(folder).resolve(name), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +114,7 @@ final class KeycloakDistribution {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(realm());
-            digest.update(String.join(" ", BUILD_OPTIONS).getBytes(StandardCharsets.UTF_8));
+            digest.update((String.join(" ", BUILD_OPTIONS) + POOL).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
