@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +90,14 @@ public final class Provisioning implements AutoCloseable {
     }
 
     /**
-     * Does something to a tenant from the command line, and writes it into the platform's audit log in the same transaction.
+     * Does something from the command line, and writes it into the platform's audit log: in the first transaction that
+     * writes anything there, or afterwards; and once more when it failed.
      *
      * @param action what it is called there
+     * @param target the tenant; null for what is done to all of them
      */
-    public <T> T audited(String action, String slug, Function<TenantLife, T> deed) {
-        return new ConsoleAudit(new AuditLog(database())).around(action, slug, () -> deed.apply(life()));
+    public <T> T audited(String action, @Nullable String target, Supplier<T> deed) {
+        return new ConsoleAudit(new AuditLog(database())).around(action, target, deed);
     }
 
     /** Takes registrations, which {@link #goOn} then makes tenants of. */

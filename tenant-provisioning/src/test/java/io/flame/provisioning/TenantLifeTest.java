@@ -96,7 +96,7 @@ class TenantLifeTest {
         installation.provisioning.audited(
                 "tenant change",
                 slug,
-                same -> same.change(
+                () -> life.change(
                         slug,
                         new TenantLife.Change(
                                 Optional.empty(),

@@ -6,11 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flame.launcher.StackDescription;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +22,7 @@ class ForgettingIT {
     private static final String KEYCLOAKS_NOTES = "keycloak.public.admin_event_entity.details_json";
 
     private final Installation installation = Installation.shared();
+    private final Console console = new Console(installation);
     private final Places places = new Places(installation);
     private final Business business = installation.open().withNumber().withAssistant();
     private final String mark =
@@ -84,7 +81,7 @@ class ForgettingIT {
 
     /** What a restore of the tenant's schema to an earlier state does. */
     @Test
-    void erasesAgainWhomARestoreBroughtBack() throws IOException, InterruptedException {
+    void erasesAgainWhomARestoreBroughtBack() {
         business.customerWrites(phone, words);
         await().until(() -> business.sentTo(phone).size() == 1);
         String contact =
@@ -98,32 +95,16 @@ class ForgettingIT {
         installation.sql("DELETE FROM " + business.schema() + ".erasures");
         assertThat(business.admin.get("/api/contacts/" + contact).status()).isEqualTo(200);
 
-        assertThat(flame("tenant", "reapply-erasures", business.slug))
+        assertThat(console.run("tenant", "reapply-erasures", business.slug))
                 .contains(business.slug + ": 1 contacts erased again");
 
         assertThat(places.of(canaries)).isEmpty();
         assertThat(business.admin.get("/api/contacts/" + contact).status()).isEqualTo(404);
         assertThat(business.admin.get("/api/contacts/" + contact + "/erasure").status())
                 .isEqualTo(200);
-        assertThat(flame("tenant", "erase-list").lines().filter(line -> line.matches("[0-9a-f]{64}")))
+        assertThat(console.run("tenant", "erase-list").lines().filter(line -> line.matches("[0-9a-f]{64}")))
                 .isNotEmpty();
-        assertThat(flame("tenant", "reapply-erasures", business.slug)).contains(business.slug + ": 0 contacts");
-    }
-
-    /** The command on the servers of this installation. */
-    private String flame(String... command) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Path.of(System.getProperty("flame.root"), "dev/launcher/target/flame-launcher.jar")
-                        .toString()));
-        line.addAll(List.of(command));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-        builder.environment().putAll(installation.stack.environment());
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
+        assertThat(console.run("tenant", "reapply-erasures", business.slug)).contains(business.slug + ": 0 contacts");
     }
 
     @Test

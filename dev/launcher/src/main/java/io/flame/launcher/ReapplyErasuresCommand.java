@@ -44,16 +44,20 @@ final class ReapplyErasuresCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, String> environment = servers.environment();
+        List<String> known = list == null ? List.of() : lines(list);
         try (Provisioning provisioning = new Tenants(environment).open()) {
             Database database = provisioning.database();
-            TenantId tenant = TenantId.of(provisioning.life().get(slug).slug());
-            if (list != null) {
-                System.out.println(new EraseList(database).add(lines(list)) + " erasures taken over from " + list);
-            }
             Secrets secrets = new Secrets(database, Settings.of(environment));
             Erasures erasures =
                     new Erasures(database, new EventLog(new Doorbell()), new ReceiptKey(secrets), Clock.systemUTC());
-            System.out.println(slug + ": " + erasures.reapply(tenant) + " contacts erased again");
+            int erased = provisioning.audited("tenant reapply-erasures", slug, () -> {
+                TenantId tenant = TenantId.of(provisioning.life().get(slug).slug());
+                if (list != null) {
+                    System.out.println(new EraseList(database).add(known) + " erasures taken over from " + list);
+                }
+                return erasures.reapply(tenant);
+            });
+            System.out.println(slug + ": " + erased + " contacts erased again");
         }
         return 0;
     }

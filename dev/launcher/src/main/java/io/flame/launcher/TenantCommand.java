@@ -12,7 +12,7 @@ import io.flame.provisioning.TenantState;
 import io.flame.provisioning.TenantSummary;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +58,7 @@ final class TenantCommand {
         NewTenant tenant =
                 new NewTenant(slug, name == null ? slug : name, locale, timeZone, adminEmail, adminName, adminPassword);
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
-            print(provisioning.create(tenant, plan));
+            print(provisioning.audited("tenant create", slug, () -> provisioning.create(tenant, plan)));
         }
         return 0;
     }
@@ -99,7 +99,7 @@ final class TenantCommand {
             description = "Shuts a tenant: nobody gets in, nothing is sent; what customers write is kept.",
             mixinStandardHelpOptions = true)
     int suspend(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
-        return each(servers, life -> life.suspend(slug));
+        return each(servers, "tenant suspend", slug, TenantLife::suspend);
     }
 
     @Command(
@@ -107,7 +107,7 @@ final class TenantCommand {
             description = "Opens a suspended tenant again; what has waited goes on.",
             mixinStandardHelpOptions = true)
     int resume(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
-        return each(servers, life -> life.resume(slug));
+        return each(servers, "tenant resume", slug, TenantLife::resume);
     }
 
     @Command(
@@ -129,7 +129,8 @@ final class TenantCommand {
                     @Nullable
                     Map<String, String> quotas) {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
-            TenantSummary changed = provisioning.audited("tenant change", slug, life -> {
+            TenantLife life = provisioning.life();
+            TenantSummary changed = provisioning.audited("tenant change", slug, () -> {
                 TenantSummary present = life.get(slug);
                 Optional<JsonNode> own = Optional.ofNullable(quotas).map(given -> Quotas.onto(present.quotas(), given));
                 return life.change(
@@ -150,8 +151,7 @@ final class TenantCommand {
     int delete(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
             provisioning
-                    .life()
-                    .delete(slug)
+                    .audited("tenant delete", slug, () -> provisioning.life().delete(slug))
                     .ifPresentOrElse(
                             TenantCommand::print, () -> System.out.println(slug + " was unfinished and is gone"));
         }
@@ -163,7 +163,7 @@ final class TenantCommand {
             description = "Takes a deleted tenant back as long as its grace lasts.",
             mixinStandardHelpOptions = true)
     int restore(@Mixin ServersOption servers, @Parameters(paramLabel = "SLUG") String slug) {
-        return each(servers, life -> life.restore(slug));
+        return each(servers, "tenant restore", slug, TenantLife::restore);
     }
 
     @Command(
@@ -174,7 +174,8 @@ final class TenantCommand {
             mixinStandardHelpOptions = true)
     int rewrapSecrets(@Mixin ServersOption servers) {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
-            KeyRotation.Report report = provisioning.rewrapSecrets();
+            KeyRotation.Report report =
+                    provisioning.audited("tenant rewrap-secrets", null, provisioning::rewrapSecrets);
             System.out.println(
                     report.sealedAnew() + " sealed anew, " + report.current() + " were sealed with it already");
             report.unreadable().forEach(name -> System.out.println("  no known key opens that of " + name));
@@ -182,9 +183,10 @@ final class TenantCommand {
         }
     }
 
-    private static int each(ServersOption servers, Function<TenantLife, TenantSummary> action) {
+    private static int each(
+            ServersOption servers, String action, String slug, BiFunction<TenantLife, String, TenantSummary> deed) {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
-            print(action.apply(provisioning.life()));
+            print(provisioning.audited(action, slug, () -> deed.apply(provisioning.life(), slug)));
         }
         return 0;
     }

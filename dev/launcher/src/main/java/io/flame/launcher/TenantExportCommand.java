@@ -35,7 +35,9 @@ final class TenantExportCommand implements Callable<Integer> {
     public Integer call() {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
             Path target = (file == null ? Path.of(slug + ".capsule") : file).toAbsolutePath();
-            CapsuleManifest manifest = provisioning.capsules().write(slug, target, Optional.ofNullable(recipient));
+            CapsuleManifest manifest = provisioning.audited("tenant export", slug, () -> provisioning
+                    .capsules()
+                    .write(slug, target, Optional.ofNullable(recipient)));
             manifest.tables().forEach(table -> System.out.printf("  %-36s %10d rows%n", table.name(), table.rows()));
             System.out.println(target + " is signed by " + manifest.signer());
         }

@@ -40,9 +40,11 @@ final class TenantImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Provisioning provisioning = new Tenants(servers.environment()).open()) {
-            print(provisioning
+            String target = slug == null ? file.getFileName().toString() : slug;
+            CapsuleTrust trusted = new CapsuleTrust(untrusted, Set.copyOf(trust));
+            print(provisioning.audited("tenant import", target, () -> provisioning
                     .capsules()
-                    .read(file, Optional.ofNullable(slug), new CapsuleTrust(untrusted, Set.copyOf(trust))));
+                    .read(file, Optional.ofNullable(slug), trusted)));
         }
         return 0;
     }

@@ -36,6 +36,11 @@ public record AuditEntry(
         return new AuditEntry(actor, action, other, origin, outcome, status);
     }
 
+    /** The same for what had no answer over HTTP. */
+    public AuditEntry ended(AuditOutcome how) {
+        return new AuditEntry(actor, action, target, origin, how, null);
+    }
+
     /** The same with the answer that was given. */
     public AuditEntry answered(int answer) {
         return new AuditEntry(actor, action, target, origin, AuditOutcome.of(answer), answer);
