@@ -73,7 +73,7 @@ class SingleSignOnIT {
         JsonNode me = assertIsMember(eva, "agent");
         assertThat(me.get("name").asText()).isEqualTo("Eva Customer");
         assertThat(eva.get("/api/sso").status()).isEqualTo(403);
-        assertThat(audited("single sign-on: joined")).isEqualTo(List.of("eva@" + domain));
+        assertThat(audited("single sign-on: joined")).isEqualTo(List.of("eva@" + domain + " from 127.0.0.1"));
         assertThat(provider.get("status").asText()).isEqualTo("active");
     }
 
@@ -339,7 +339,9 @@ class SingleSignOnIT {
 
     private List<String> audited(String action) {
         return installation.sql(
-                "SELECT actor_email FROM %s.audit_log WHERE action = ?".formatted(business.schema()), action);
+                "SELECT actor_email || ' from ' || address FROM %s.audit_log WHERE action = ?"
+                        .formatted(business.schema()),
+                action);
     }
 
     private JsonNode connectOidc(Business owner, CustomerRealm realm, String of, String role) {

@@ -2,24 +2,20 @@ package io.flame.api.audit;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import io.flame.api.RequestId;
 import io.flame.identity.Caller;
 import io.flame.identity.Holder;
 import io.flame.identity.Operator;
 import io.flame.identity.Role;
 import io.flame.identity.Session;
 import io.flame.identity.people.JoinedMember;
-import io.flame.kernel.ClientAddress;
 import io.flame.kernel.audit.AuditActor;
 import io.flame.kernel.audit.AuditEntry;
 import io.flame.kernel.audit.AuditLog;
-import io.flame.kernel.audit.AuditOrigin;
+import io.flame.kernel.audit.RequestOrigin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +32,19 @@ public class Auditor {
     private static final String REFRESH = "POST /api/auth/refresh";
 
     private final AuditLog log;
-    private final ClientAddress addresses;
-    private final HttpServletRequest servlet;
+    private final RequestOrigin origin;
 
     @Inject
-    public Auditor(AuditLog log, ClientAddress addresses, HttpServletRequest servlet) {
+    public Auditor(AuditLog log, RequestOrigin origin) {
         this.log = log;
-        this.addresses = addresses;
-        this.servlet = servlet;
+        this.origin = origin;
     }
 
     Deed begin(ContainerRequestContext request, String action) throws IOException {
         Holder holder =
                 Holder.behind(request.getSecurityContext().getUserPrincipal()).orElse(null);
         AuditActor actor = holder == null ? AuditActor.anonymous(GivenEmail.of(request)) : actor(holder);
-        AuditEntry entry = AuditEntry.intended(actor, action, target(request), origin());
+        AuditEntry entry = AuditEntry.intended(actor, action, target(request), origin.current());
         if (holder instanceof Caller caller) {
             return new Deed(caller.tenant(), entry, log.expect(caller.tenant(), entry));
         }
@@ -117,11 +111,6 @@ public class Auditor {
     /** A service key has its public beginning where a person has an e-mail address. */
     private static boolean isPerson(Caller caller) {
         return caller.email().contains("@");
-    }
-
-    private AuditOrigin origin() {
-        String address = addresses.of(servlet.getRemoteAddr(), servlet.getHeaders(ClientAddress.FORWARDED));
-        return new AuditOrigin(address, servlet.getHeader(HttpHeaders.USER_AGENT), RequestId.of(servlet));
     }
 
     /** The innermost id of the path. */

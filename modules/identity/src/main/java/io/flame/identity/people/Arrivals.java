@@ -10,7 +10,7 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.audit.AuditActor;
 import io.flame.kernel.audit.AuditEntry;
 import io.flame.kernel.audit.AuditLog;
-import io.flame.kernel.audit.AuditOrigin;
+import io.flame.kernel.audit.RequestOrigin;
 import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
@@ -35,6 +35,7 @@ public class Arrivals {
     private final Jobs jobs;
     private final Usage usage;
     private final AuditLog audit;
+    private final RequestOrigin origin;
     private final Clock clock;
 
     @Inject
@@ -45,6 +46,7 @@ public class Arrivals {
             Jobs jobs,
             Usage usage,
             AuditLog audit,
+            RequestOrigin origin,
             Clock clock) {
         this.database = database;
         this.memberships = memberships;
@@ -52,6 +54,7 @@ public class Arrivals {
         this.jobs = jobs;
         this.usage = usage;
         this.audit = audit;
+        this.origin = origin;
         this.clock = clock;
     }
 
@@ -63,8 +66,7 @@ public class Arrivals {
     public void admit(TenantId tenant, Arrival arrival, Role role) {
         TenantQuota quota = usage.quota(tenant);
         AuditActor actor = new AuditActor("user", arrival.userId().toString(), arrival.email(), role.word());
-        audit.expect(
-                tenant, AuditEntry.intended(actor, ACTION, arrival.userId().toString(), new AuditOrigin("", null, "")));
+        audit.expect(tenant, AuditEntry.intended(actor, ACTION, arrival.userId().toString(), origin.current()));
         try {
             database.runInTenant(tenant, tx -> {
                 if (isNew(tx, arrival)) {

@@ -36,7 +36,7 @@ class ArrivalsTest {
         assertThat(office.facts()).hasSize(1);
         assertThat(office.count(
                         "SELECT count(*) FROM audit_log WHERE action = 'single sign-on: joined' AND actor_id = '" + eva
-                                + "' AND after IS NOT NULL"))
+                                + "' AND address = '192.0.2.7' AND after IS NOT NULL"))
                 .isEqualTo(1);
     }
 

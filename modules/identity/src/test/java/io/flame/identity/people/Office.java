@@ -18,6 +18,8 @@ import io.flame.kernel.ProblemCode;
 import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.audit.AuditLog;
+import io.flame.kernel.audit.AuditOrigin;
+import io.flame.kernel.audit.RequestOrigin;
 import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
@@ -72,7 +74,9 @@ final class Office implements AutoCloseable {
         invitations = new Invitations(database, new Jobs(clock), usage, clock);
         joining = new Joining(database, organizations, keycloak, this::signIn, memberships, log, usage, clock);
         sync = new AccountSync(database, organizations, keycloak);
-        arrivals = new Arrivals(database, memberships, log, new Jobs(clock), usage, new AuditLog(database), clock);
+        RequestOrigin origin = () -> new AuditOrigin("192.0.2.7", "Firefox", "request-1");
+        arrivals =
+                new Arrivals(database, memberships, log, new Jobs(clock), usage, new AuditLog(database), origin, clock);
         admin = new Caller(tenant, add("admin", "Ana"), "ana@example.test", "Ana", Role.ADMIN);
     }
 
