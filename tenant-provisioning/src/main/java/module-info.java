@@ -7,7 +7,6 @@ module io.flame.provisioning {
     requires io.flame.liquibase;
     requires jakarta.annotation;
     requires static jakarta.servlet;
-    requires java.net.http;
     requires org.postgresql.jdbc;
 
     exports io.flame.provisioning;

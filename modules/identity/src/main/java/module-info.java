@@ -16,6 +16,8 @@ module io.flame.identity {
     requires microprofile.jwt.auth.api;
 
     exports io.flame.identity;
+    exports io.flame.identity.keycloak to
+            io.flame.provisioning;
     exports io.flame.identity.keys;
     exports io.flame.identity.people;
 

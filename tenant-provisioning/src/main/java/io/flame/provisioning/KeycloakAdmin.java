@@ -1,15 +1,22 @@
 package io.flame.provisioning;
 
-import static io.flame.provisioning.KeycloakRealm.encoded;
+import static io.flame.identity.keycloak.KeycloakService.encoded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.flame.identity.Belonging;
 import io.flame.identity.Role;
+import io.flame.identity.keycloak.Answer;
+import io.flame.identity.keycloak.Belonging;
+import io.flame.identity.keycloak.KeycloakHttp;
+import io.flame.identity.keycloak.KeycloakRealm;
+import io.flame.identity.keycloak.KeycloakService;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
+import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,17 +30,19 @@ import java.util.stream.StreamSupport;
  * user attributes {@code role} and {@code tenant}, from which the realm makes the claims of the same names.
  */
 final class KeycloakAdmin implements AutoCloseable {
-    private static final int CONFLICT = 409;
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
     private static final int PAGE = 100;
 
-    private final KeycloakHttp http;
+    /** Nobody waits for it at a screen. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final KeycloakHttp http = new KeycloakHttp(PATIENCE);
+    private final KeycloakService service;
     private final Database database;
 
-    KeycloakAdmin(KeycloakRealm realm, Database database) {
-        this.http = new KeycloakHttp(realm);
+    KeycloakAdmin(Settings settings, Database database) {
+        this.service = new KeycloakService(http, new KeycloakRealm(settings), settings, Clock.systemUTC());
         this.database = database;
     }
 
@@ -44,7 +53,7 @@ final class KeycloakAdmin implements AutoCloseable {
     record NewUser(TenantId tenant, String email, String name, Role role, String password) {}
 
     Optional<String> findOrganization(TenantId tenant) {
-        KeycloakHttp.Answer answer = http.get("organizations?exact=true&search=" + encoded(tenant.slug()));
+        Answer answer = service.get("organizations?exact=true&search=" + encoded(tenant.slug()));
         return elements(expect("looking for organization " + tenant, answer))
                 .filter(each -> each.path("alias").asText().equals(tenant.slug()))
                 .map(each -> each.path("id").asText())
@@ -61,8 +70,8 @@ final class KeycloakAdmin implements AutoCloseable {
         organization.put("name", tenant.slug()).put("alias", tenant.slug());
         organization.put("description", name).put("enabled", true);
         organization.putObject("attributes").putArray("tenant_id").add(tenantId.toString());
-        KeycloakHttp.Answer answer = http.post("organizations", organization);
-        if (answer.status() == CONFLICT) {
+        Answer answer = service.post("organizations", organization.toString());
+        if (answer.isConflict()) {
             return findOrganization(tenant)
                     .orElseThrow(() -> new KeycloakException("creating organization " + tenant, answer));
         }
@@ -75,7 +84,7 @@ final class KeycloakAdmin implements AutoCloseable {
      * tenant, whose table may not have it yet.
      */
     Optional<User> findUser(TenantId tenant, String email) {
-        KeycloakHttp.Answer answer = http.get("users?exact=true&email=" + encoded(email));
+        Answer answer = service.get("users?exact=true&email=" + encoded(email));
         Optional<User> found = elements(expect("looking for a user", answer))
                 .map(KeycloakAdmin::user)
                 .findFirst();
@@ -90,7 +99,7 @@ final class KeycloakAdmin implements AutoCloseable {
         if (Belonging.isSomebodys(database, user.id(), user.tenant())) {
             return false;
         }
-        KeycloakHttp.Answer roles = http.get("users/" + user.id() + "/role-mappings/realm");
+        Answer roles = service.get("users/" + user.id() + "/role-mappings/realm");
         return elements(expect("looking for roles", roles))
                 .noneMatch(role -> role.path("name").asText().equals(Role.OPERATOR.word()));
     }
@@ -104,8 +113,8 @@ final class KeycloakAdmin implements AutoCloseable {
 
     /** Creates a person who does not exist yet; {@code field} is named when Keycloak refuses the password. */
     UUID createUser(NewUser user, String field) {
-        KeycloakHttp.Answer answer = http.post("users", representation(user));
-        if (answer.status() == CONFLICT) {
+        Answer answer = service.post("users", representation(user).toString());
+        if (answer.isConflict()) {
             throw Problem.conflict("A person with the e-mail address " + user.email() + " exists already");
         }
         refuseBadPassword(answer, field);
@@ -136,15 +145,15 @@ final class KeycloakAdmin implements AutoCloseable {
         ObjectNode attributes = json.putObject("attributes");
         attributes.putArray("role").add(person.role());
         attributes.putArray("tenant").add(tenant.slug());
-        KeycloakHttp.Answer answer = http.post("users", json);
+        Answer answer = service.post("users", json.toString());
         expect("creating user " + person.email(), answer);
         return UUID.fromString(answer.location());
     }
 
     /** The account as Keycloak describes it. */
     Optional<JsonNode> user(UUID userId) {
-        KeycloakHttp.Answer answer = http.get("users/" + userId);
-        return answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(expect("looking for a user", answer));
+        Answer answer = service.get("users/" + userId);
+        return answer.isMissing() ? Optional.empty() : Optional.of(expect("looking for a user", answer));
     }
 
     /** Every member of an organization as Keycloak describes it. */
@@ -153,7 +162,7 @@ final class KeycloakAdmin implements AutoCloseable {
         List<JsonNode> page;
         do {
             String query = "organizations/" + organizationId + "/members?max=" + PAGE + "&first=" + all.size();
-            page = elements(expect("looking for members", http.get(query))).toList();
+            page = elements(expect("looking for members", service.get(query))).toList();
             all.addAll(page);
         } while (page.size() == PAGE);
         return all;
@@ -169,7 +178,7 @@ final class KeycloakAdmin implements AutoCloseable {
 
     /** Sets a password; one that was set before, which the realm's history refuses, is taken as set. */
     void setPassword(UUID userId, String password, String field) {
-        KeycloakHttp.Answer answer = http.put("users/" + userId + "/reset-password", credential(password));
+        Answer answer = service.put("users/" + userId + "/reset-password", credential(password));
         if (answer.error().equals("invalidPasswordHistoryMessage")) {
             return;
         }
@@ -177,7 +186,7 @@ final class KeycloakAdmin implements AutoCloseable {
         expect("setting a password", answer);
     }
 
-    private static void refuseBadPassword(KeycloakHttp.Answer answer, String field) {
+    private static void refuseBadPassword(Answer answer, String field) {
         boolean password = answer.body().toString().toLowerCase(Locale.ROOT).contains("password");
         if (answer.status() == BAD_REQUEST && password) {
             throw Problem.invalid(field, "password_policy", "Keycloak refuses this password: " + answer.error());
@@ -185,22 +194,21 @@ final class KeycloakAdmin implements AutoCloseable {
     }
 
     void ensureMember(String organizationId, UUID userId) {
-        KeycloakHttp.Answer answer = http.postText("organizations/" + organizationId + "/members", userId.toString());
-        if (answer.status() != CONFLICT) {
+        Answer answer = service.post("organizations/" + organizationId + "/members", userId.toString());
+        if (!answer.isConflict()) {
             expect("adding a member", answer);
         }
     }
 
     boolean isMember(String organizationId, UUID userId) {
-        KeycloakHttp.Answer answer = http.get("organizations/" + organizationId + "/members/" + userId);
-        return answer.status() != NOT_FOUND
-                && expect("looking for a member", answer).hasNonNull("id");
+        Answer answer = service.get("organizations/" + organizationId + "/members/" + userId);
+        return !answer.isMissing() && expect("looking for a member", answer).hasNonNull("id");
     }
 
     /** The tenant's own, connected or not yet; a realm where the service account may have none has none. */
     void deleteIdentityProviders(TenantId tenant) {
         String prefix = "sso-" + tenant.slug() + "-";
-        KeycloakHttp.Answer answer = http.get("identity-provider/instances?max=" + PAGE + "&search=" + encoded(prefix));
+        Answer answer = service.get("identity-provider/instances?max=" + PAGE + "&search=" + encoded(prefix));
         if (answer.status() == FORBIDDEN) {
             return;
         }
@@ -208,11 +216,11 @@ final class KeycloakAdmin implements AutoCloseable {
                 .map(each -> each.path("alias").asText())
                 .filter(alias -> alias.startsWith(prefix))
                 .forEach(alias ->
-                        gone("deleting an identity provider", http.delete("identity-provider/instances/" + alias)));
+                        gone("deleting an identity provider", service.delete("identity-provider/instances/" + alias)));
     }
 
     void deleteOrganization(String organizationId) {
-        gone("deleting an organization", http.delete("organizations/" + organizationId));
+        gone("deleting an organization", service.delete("organizations/" + organizationId));
     }
 
     /** Everybody whose attribute says that he belongs to this tenant. */
@@ -221,7 +229,7 @@ final class KeycloakAdmin implements AutoCloseable {
         List<User> page;
         do {
             String query = "users?max=" + PAGE + "&first=" + all.size() + "&q=" + encoded("tenant:" + tenant.slug());
-            page = elements(expect("looking for the users of " + tenant, http.get(query)))
+            page = elements(expect("looking for the users of " + tenant, service.get(query)))
                     .map(KeycloakAdmin::user)
                     .toList();
             page.stream()
@@ -233,18 +241,18 @@ final class KeycloakAdmin implements AutoCloseable {
     }
 
     boolean isMemberElsewhere(UUID userId, TenantId tenant) {
-        KeycloakHttp.Answer answer = http.get("organizations/members/" + userId + "/organizations");
-        return answer.status() != NOT_FOUND
+        Answer answer = service.get("organizations/members/" + userId + "/organizations");
+        return !answer.isMissing()
                 && elements(expect("looking for memberships", answer))
                         .anyMatch(each -> !each.path("alias").asText().equals(tenant.slug()));
     }
 
     void deleteUser(UUID userId) {
-        gone("deleting a user", http.delete("users/" + userId));
+        gone("deleting a user", service.delete("users/" + userId));
     }
 
-    private static void gone(String action, KeycloakHttp.Answer answer) {
-        if (answer.status() != NOT_FOUND) {
+    private static void gone(String action, Answer answer) {
+        if (!answer.isMissing()) {
             expect(action, answer);
         }
     }
@@ -253,8 +261,8 @@ final class KeycloakAdmin implements AutoCloseable {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    private static JsonNode expect(String action, KeycloakHttp.Answer answer) {
-        if (!answer.ok()) {
+    private static JsonNode expect(String action, Answer answer) {
+        if (!answer.isOk()) {
             throw new KeycloakException(action, answer);
         }
         return answer.body();

@@ -280,7 +280,7 @@ public final class Provisioning implements AutoCloseable {
 
     private synchronized KeycloakAdmin keycloak() {
         if (keycloak == null) {
-            keycloak = new KeycloakAdmin(config.keycloak(), database());
+            keycloak = new KeycloakAdmin(config.settings(), database());
         }
         return keycloak;
     }

@@ -2,7 +2,6 @@ package io.flame.provisioning;
 
 import io.flame.kernel.Settings;
 import io.flame.kernel.persistence.DatabaseUrl;
-import java.net.URI;
 import java.util.Map;
 
 /**
@@ -26,21 +25,5 @@ public record ProvisioningConfig(Settings settings) {
         return settings.optional("DATABASE_ADMIN_URL")
                 .map(url -> DatabaseUrl.parse("DATABASE_ADMIN_URL", url))
                 .orElseGet(this::application);
-    }
-
-    KeycloakRealm keycloak() {
-        return new KeycloakRealm(
-                url("KEYCLOAK_URL"),
-                settings.text("KEYCLOAK_REALM", "flame"),
-                settings.text("KEYCLOAK_BACKEND_CLIENT_ID", "flame-backend"),
-                settings.required("KEYCLOAK_BACKEND_CLIENT_SECRET"));
-    }
-
-    private URI url(String key) {
-        String value = settings.required(key);
-        if (!value.matches("https?://[^/\\s]+(/\\S*)?")) {
-            throw Settings.malformed(key, "must look like http://host:port");
-        }
-        return URI.create(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
     }
 }

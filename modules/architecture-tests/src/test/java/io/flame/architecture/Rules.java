@@ -51,10 +51,9 @@ final class Rules {
 
     /** The only ways out to other servers: each has its time-outs, limits and address checks in one place. */
     private static final Set<String> EGRESS = Set.of(
-            "io.flame.identity.KeycloakHttp",
+            "io.flame.identity.keycloak.KeycloakHttp",
             "io.flame.identity.sso.ProviderAddresses",
-            "io.flame.channels.Egress",
-            "io.flame.provisioning.KeycloakHttp");
+            "io.flame.channels.Egress");
 
     /** A probe that only knocks, to tell an operator whether Redis is there. */
     private static final String REDIS_PROBE = "io.flame.api.health.RedisProbe";

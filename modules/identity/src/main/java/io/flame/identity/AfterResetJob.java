@@ -1,5 +1,6 @@
 package io.flame.identity;
 
+import io.flame.identity.keycloak.KeycloakUsers;
 import io.flame.kernel.Ids;
 import io.flame.kernel.JobHandler;
 import io.flame.kernel.JobOutcome;

@@ -1,6 +1,7 @@
 package io.flame.identity;
 
 import io.flame.identity.ResetStore.Grant;
+import io.flame.identity.keycloak.KeycloakUsers;
 import io.flame.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

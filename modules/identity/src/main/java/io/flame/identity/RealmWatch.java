@@ -2,7 +2,8 @@ package io.flame.identity;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.flame.identity.KeycloakChanges.Change;
+import io.flame.identity.keycloak.KeycloakChanges;
+import io.flame.identity.keycloak.KeycloakChanges.Change;
 import io.flame.kernel.persistence.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

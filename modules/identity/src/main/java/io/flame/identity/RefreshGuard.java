@@ -3,6 +3,7 @@ package io.flame.identity;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import io.flame.identity.SpentTokens.State;
+import io.flame.identity.keycloak.IssuedTokens;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,6 +3,7 @@ package io.flame.identity;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.flame.identity.ResetStore.Request;
+import io.flame.identity.keycloak.KeycloakUsers;
 import io.flame.kernel.Ids;
 import io.flame.kernel.JobHandler;
 import io.flame.kernel.JobOutcome;
@@ -82,7 +83,8 @@ class ResetMailJob implements JobHandler {
         if (clock.instant().isAfter(request.requestedAt().plus(ResetStore.LIFE))) {
             LOG.log(WARNING, "a mail about a forgotten password could not be sent in half an hour; it is given up");
         } else {
-            Optional<KeycloakUsers.User> user = users.findEnabled(request.account());
+            Optional<KeycloakUsers.User> user =
+                    users.findEnabled(request.account().address());
             if (user.isPresent()) {
                 send(request.account(), user.get());
             }

@@ -1,5 +1,7 @@
 package io.flame.identity;
 
+import io.flame.identity.keycloak.KeycloakLogin;
+import io.flame.identity.keycloak.KeycloakUsers;
 import io.flame.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

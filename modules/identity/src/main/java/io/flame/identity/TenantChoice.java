@@ -1,5 +1,8 @@
 package io.flame.identity;
 
+import io.flame.identity.keycloak.IssuedTokens;
+import io.flame.identity.keycloak.KeycloakLogin;
+import io.flame.identity.keycloak.KeycloakUsers;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,9 +1,7 @@
 package io.flame.identity;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +26,11 @@ public record UserSession(
 
     private static final String OURS = "flame-login";
 
-    /** As Keycloak describes it, times in milliseconds. */
-    static UserSession of(JsonNode json) {
-        List<String> clients = StreamSupport.stream(json.path("clients").spliterator(), false)
-                .map(JsonNode::asText)
-                .sorted()
-                .toList();
-        return new UserSession(
-                json.path("id").asText(),
-                clients,
-                null,
-                clients.contains(OURS)
-                        ? null
-                        : unlessEmpty(json.path("ipAddress").asText()),
-                null,
-                Instant.ofEpochMilli(json.path("start").asLong()),
-                Instant.ofEpochMilli(json.path("lastAccess").asLong()),
-                false);
+    /** @param address from which it began, as far as this can be known; may be empty */
+    public static UserSession begun(
+            String id, List<String> clients, String address, Instant startedAt, Instant lastSeenAt) {
+        @Nullable String from = clients.contains(OURS) ? null : unlessEmpty(address);
+        return new UserSession(id, clients, null, from, null, startedAt, lastSeenAt, false);
     }
 
     /** With what is known from here: the address that Keycloak knows of a sign-in through this API is this node's own. */

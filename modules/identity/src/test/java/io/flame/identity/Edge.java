@@ -1,5 +1,11 @@
 package io.flame.identity;
 
+import io.flame.identity.keycloak.KeycloakChanges;
+import io.flame.identity.keycloak.KeycloakHttp;
+import io.flame.identity.keycloak.KeycloakLogin;
+import io.flame.identity.keycloak.KeycloakRealm;
+import io.flame.identity.keycloak.KeycloakService;
+import io.flame.identity.keycloak.KeycloakUsers;
 import io.flame.kernel.Settings;
 import io.flame.kernel.TenantId;
 import java.time.Clock;

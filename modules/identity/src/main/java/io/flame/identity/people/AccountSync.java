@@ -1,6 +1,6 @@
 package io.flame.identity.people;
 
-import io.flame.identity.KeycloakMembers;
+import io.flame.identity.keycloak.KeycloakMembers;
 import io.flame.kernel.Ids;
 import io.flame.kernel.JobHandler;
 import io.flame.kernel.JobOutcome;

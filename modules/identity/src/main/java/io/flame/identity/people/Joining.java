@@ -1,11 +1,11 @@
 package io.flame.identity.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.flame.identity.KeycloakMembers;
-import io.flame.identity.KeycloakMembers.NewAccount;
 import io.flame.identity.Memberships;
 import io.flame.identity.Role;
 import io.flame.identity.Sessions;
+import io.flame.identity.keycloak.KeycloakMembers;
+import io.flame.identity.keycloak.KeycloakMembers.NewAccount;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;

@@ -1,6 +1,6 @@
 package io.flame.identity.sso;
 
-import io.flame.identity.KeycloakBrokers.Broker;
+import io.flame.identity.keycloak.KeycloakBrokers.Broker;
 import io.flame.kernel.Json;
 import io.flame.kernel.TenantId;
 import java.util.HashMap;

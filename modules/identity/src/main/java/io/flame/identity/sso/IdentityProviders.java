@@ -1,8 +1,8 @@
 package io.flame.identity.sso;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.flame.identity.KeycloakBrokers;
 import io.flame.identity.Role;
+import io.flame.identity.keycloak.KeycloakBrokers;
 import io.flame.identity.people.Organizations;
 import io.flame.kernel.Ids;
 import io.flame.kernel.IfMatch;

@@ -1,7 +1,7 @@
 package io.flame.identity.sso;
 
-import io.flame.identity.KeycloakBrokers;
 import io.flame.identity.Role;
+import io.flame.identity.keycloak.KeycloakBrokers;
 import io.flame.identity.sso.ProviderView.Proof;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,12 +2,12 @@ package io.flame.identity.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.identity.Caller;
-import io.flame.identity.KeycloakHttp;
-import io.flame.identity.KeycloakMembers;
-import io.flame.identity.KeycloakRealm;
-import io.flame.identity.KeycloakService;
 import io.flame.identity.Memberships;
 import io.flame.identity.Role;
+import io.flame.identity.keycloak.KeycloakHttp;
+import io.flame.identity.keycloak.KeycloakMembers;
+import io.flame.identity.keycloak.KeycloakRealm;
+import io.flame.identity.keycloak.KeycloakService;
 import io.flame.kernel.Doorbell;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.JobRun;

@@ -1,4 +1,4 @@
-package io.flame.identity;
+package io.flame.identity.keycloak;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,11 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Talks to Keycloak, and never waits for it longer than three seconds in all. */
+/** Talks to Keycloak, and never waits for it longer than a given time in all. */
 @ApplicationScoped
-public class KeycloakHttp {
+public class KeycloakHttp implements AutoCloseable {
 
-    static final Duration TOTAL = Duration.ofMillis(2_500);
+    /** Whoever signs in waits for it, and is told within three seconds. */
+    public static final Duration TOTAL = Duration.ofMillis(2_500);
+
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -26,20 +28,29 @@ public class KeycloakHttp {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
+    private final Duration total;
+
     @Inject
-    public KeycloakHttp() {}
+    public KeycloakHttp() {
+        this(TOTAL);
+    }
+
+    /** @param total from the first byte of the question to the last one of the answer */
+    public KeycloakHttp(Duration total) {
+        this.total = total;
+    }
 
     /** The request's own time-out ends with the headers; this one covers the body too. */
-    HttpResponse<String> send(HttpRequest request) throws IOException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<String>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            return answer.get(TOTAL.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(total.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException("Keycloak is not reachable: " + e.getCause(), e);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new IOException("Keycloak did not answer within " + TOTAL.toMillis() + " ms", e);
+            throw new IOException("Keycloak did not answer within " + total.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -47,8 +58,9 @@ public class KeycloakHttp {
         }
     }
 
+    @Override
     @PreDestroy
-    void close() {
+    public void close() {
         client.shutdownNow();
     }
 }

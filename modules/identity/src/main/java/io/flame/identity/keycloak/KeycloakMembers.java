@@ -1,8 +1,8 @@
-package io.flame.identity;
+package io.flame.identity.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.flame.identity.KeycloakService.Answer;
+import io.flame.identity.Role;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
@@ -20,8 +20,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class KeycloakMembers {
 
-    private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
     private static final int BAD_REQUEST = 400;
 
     private final KeycloakService service;
@@ -45,13 +43,14 @@ public class KeycloakMembers {
 
     /** The account with this e-mail address, of whichever tenant; one that is nobody's ({@link Belonging}) is removed. */
     public Optional<UUID> find(String email) {
-        JsonNode users = expect(service.get("users?exact=true&email=" + KeycloakCalls.encoded(email)));
+        JsonNode users = service.get("users?exact=true&email=" + KeycloakCalls.encoded(email))
+                .expected();
         if (users.isEmpty()) {
             return Optional.empty();
         }
         UUID userId = UUID.fromString(users.get(0).path("id").asText());
         if (isNobodys(userId, users.get(0))) {
-            expectUnlessGone(service.delete("users/" + userId));
+            service.delete("users/" + userId).expectedUnlessMissing();
             return Optional.empty();
         }
         return Optional.of(userId);
@@ -63,7 +62,8 @@ public class KeycloakMembers {
         if (Belonging.isSomebodys(database, userId, tenant)) {
             return false;
         }
-        return !expect(service.get("users/" + userId + "/role-mappings/realm"))
+        return !service.get("users/" + userId + "/role-mappings/realm")
+                .expected()
                 .findValuesAsText("name")
                 .contains(Role.OPERATOR.word());
     }
@@ -75,21 +75,21 @@ public class KeycloakMembers {
      */
     public UUID create(NewAccount account) {
         Answer answer = service.post("users", representation(account).toString());
-        if (answer.status() == CONFLICT) {
+        if (answer.isConflict()) {
             throw Problem.conflict("The e-mail address has an account already");
         }
         boolean password = answer.body().toString().toLowerCase(Locale.ROOT).contains("password");
         if (answer.status() == BAD_REQUEST && password) {
             throw PasswordPolicy.refusal("password", answer.error());
         }
-        expect(answer);
+        answer.expected();
         return UUID.fromString(answer.location());
     }
 
     public void join(String organizationId, UUID userId) {
         Answer answer = service.post("organizations/" + organizationId + "/members", userId.toString());
-        if (answer.status() != CONFLICT) {
-            expect(answer);
+        if (!answer.isConflict()) {
+            answer.expected();
         }
     }
 
@@ -101,39 +101,37 @@ public class KeycloakMembers {
         String member = "organizations/" + organizationId + "/members/" + userId;
         Answer found = service.get(member);
         boolean managed = found.body().path("membershipType").asText().equals("MANAGED");
-        if (found.status() != NOT_FOUND && !managed) {
-            expectUnlessGone(service.delete(member));
+        if (!found.isMissing() && !managed) {
+            service.delete(member).expectedUnlessMissing();
         }
         if (managed || organizations(userId) == 0) {
-            expectUnlessGone(service.post("users/" + userId + "/logout", null));
+            service.post("users/" + userId + "/logout", null).expectedUnlessMissing();
         }
     }
 
     /** Brings the name and, where this is the account's first tenant, the role of tokens in line. */
     public void describe(TenantId tenant, UUID userId, String name, Role role) {
-        Answer answer = service.get("users/" + userId);
-        if (answer.status() == NOT_FOUND || !(expect(answer) instanceof ObjectNode user)) {
-            return;
-        }
-        if (user.at("/attributes/tenant/0").asText().equals(tenant.slug())) {
+        if (service.get("users/" + userId).found().orElse(null) instanceof ObjectNode user
+                && user.at("/attributes/tenant/0").asText().equals(tenant.slug())) {
             putName(user, name);
             user.withObjectProperty("attributes").putArray("role").add(role.word());
-            expect(service.put("users/" + userId, user));
+            service.put("users/" + userId, user).expected();
         }
     }
 
     /** Notes that a mail to the account's address has arrived. */
     public void verified(UUID userId) {
-        Answer answer = service.get("users/" + userId);
-        if (expect(answer) instanceof ObjectNode user
+        if (service.get("users/" + userId).expected() instanceof ObjectNode user
                 && !user.path("emailVerified").asBoolean()) {
-            expect(service.put("users/" + userId, user.put("emailVerified", true)));
+            service.put("users/" + userId, user.put("emailVerified", true)).expected();
         }
     }
 
     private int organizations(UUID userId) {
-        Answer answer = service.get("organizations/members/" + userId + "/organizations");
-        return answer.status() == NOT_FOUND ? 0 : expect(answer).size();
+        return service.get("organizations/members/" + userId + "/organizations")
+                .found()
+                .map(JsonNode::size)
+                .orElse(0);
     }
 
     private static ObjectNode representation(NewAccount account) {
@@ -156,18 +154,5 @@ public class KeycloakMembers {
         int space = name.lastIndexOf(' ');
         json.put("firstName", space < 0 ? name : name.substring(0, space));
         json.put("lastName", space < 0 ? "" : name.substring(space + 1));
-    }
-
-    private static void expectUnlessGone(Answer answer) {
-        if (answer.status() != NOT_FOUND) {
-            expect(answer);
-        }
-    }
-
-    private static JsonNode expect(Answer answer) {
-        if (!answer.ok()) {
-            throw answer.unexpected();
-        }
-        return answer.body();
     }
 }

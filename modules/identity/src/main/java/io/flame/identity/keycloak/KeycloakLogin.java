@@ -1,4 +1,4 @@
-package io.flame.identity;
+package io.flame.identity.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.Ids;
@@ -44,7 +44,7 @@ public class KeycloakLogin {
      * Signs in. Who has set up a second factor needs {@code otp} besides; that it is missing is told only to who knows the
      * password, and that it is wrong is told like a wrong password.
      */
-    IssuedTokens byPassword(String email, String password, Optional<String> otp) {
+    public IssuedTokens byPassword(String email, String password, Optional<String> otp) {
         Map<String, String> grant = new HashMap<>(Map.of("grant_type", "password", "username", email));
         grant.put("password", password);
         grant.put("scope", otp.isPresent() ? SCOPE + " " + OTP_GIVEN : SCOPE);
@@ -61,7 +61,7 @@ public class KeycloakLogin {
      * Refuses without asking about the account: Keycloak hashes the password for a user nobody is, which takes as long as
      * for one who has another password.
      */
-    Problem refuse(String password) {
+    public Problem refuse(String password) {
         try {
             byPassword("nobody-" + UUID.randomUUID(), password, Optional.empty());
             return wrongPassword();
@@ -76,7 +76,7 @@ public class KeycloakLogin {
      * @param tenant the only organization that the access token is to name; one that is gone is as good as none. Without
      *     it, or for somebody who does not belong to it, see {@code TokenClaims}
      */
-    IssuedTokens byRefreshToken(String refreshToken, Optional<String> tenant) {
+    public IssuedTokens byRefreshToken(String refreshToken, Optional<String> tenant) {
         Map<String, String> grant = new HashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
         tenant.ifPresent(alias -> grant.put("scope", "openid organization:" + alias));
         HttpResponse<String> answer = calls.post(realm.tokens(), asClient(grant));
@@ -92,7 +92,7 @@ public class KeycloakLogin {
      * A pair for the same session whose refresh token stands for every organization of the user. Keycloak holds a session
      * that began with one to that one ({@code OrganizationTokenPostProcessor}); a token exchange does not.
      */
-    IssuedTokens forAllOrganizations(String accessToken) {
+    public IssuedTokens forAllOrganizations(String accessToken) {
         return read(
                 calls.post(
                         realm.tokens(),
@@ -106,7 +106,7 @@ public class KeycloakLogin {
     }
 
     /** Whose refresh token this is, without using it up; empty when it is good no more. */
-    Optional<UUID> ownerOf(String refreshToken) {
+    public Optional<UUID> ownerOf(String refreshToken) {
         Map<String, String> question = Map.of("token", refreshToken, "token_type_hint", "refresh_token");
         HttpResponse<String> answer = calls.post(realm.introspection(), asClient(question));
         if (answer.statusCode() != 200) {
@@ -117,7 +117,7 @@ public class KeycloakLogin {
     }
 
     /** Ends the session of this token. False when Keycloak knows no such session, or not any more. */
-    boolean logout(String refreshToken) {
+    public boolean logout(String refreshToken) {
         HttpResponse<String> answer = calls.post(realm.logout(), asClient(Map.of("refresh_token", refreshToken)));
         return switch (answer.statusCode()) {
             case 200, 204 -> true;

@@ -1,4 +1,4 @@
-package io.flame.identity;
+package io.flame.identity.keycloak;
 
 import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,11 +24,11 @@ public class KeycloakRealm {
         this.issuer = settings.text("KEYCLOAK_ISSUER", base);
     }
 
-    String issuer() {
+    public String issuer() {
         return issuer;
     }
 
-    URI keys() {
+    public URI keys() {
         return URI.create(base + "/protocol/openid-connect/certs");
     }
 

@@ -1,10 +1,6 @@
-package io.flame.identity;
+package io.flame.identity.keycloak;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.flame.kernel.Json;
-import io.flame.kernel.Problem;
 import io.flame.kernel.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,7 +10,10 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Keycloak's admin API in the name of the service account. */
+/**
+ * Keycloak's admin API in the name of the service account. Paths are those below the realm, escaped, without a slash at
+ * their beginning. 503 while Keycloak is down.
+ */
 @ApplicationScoped
 public class KeycloakService {
 
@@ -24,32 +23,6 @@ public class KeycloakService {
     private final KeycloakRealm realm;
     private final ServiceToken token;
 
-    /**
-     * What Keycloak said.
-     *
-     * @param location the last segment of that header, which is the id of what was created
-     */
-    record Answer(HttpResponse<String> response, JsonNode body, String location) {
-
-        int status() {
-            return response.statusCode();
-        }
-
-        boolean ok() {
-            return status() / 100 == 2;
-        }
-
-        /** Keycloak's own word for a refusal. */
-        String error() {
-            return body.path("error").asText(body.path("errorMessage").asText(""));
-        }
-
-        /** For an answer that a well set up realm does not give. */
-        Problem unexpected() {
-            return KeycloakCalls.unexpected(response);
-        }
-    }
-
     @Inject
     public KeycloakService(KeycloakHttp http, KeycloakRealm realm, Settings settings, Clock clock) {
         this.calls = new KeycloakCalls(http);
@@ -57,20 +30,26 @@ public class KeycloakService {
         this.token = new ServiceToken(calls, realm, settings, clock);
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return call("GET", path, null);
     }
 
-    Answer post(String path, @Nullable String body) {
+    /** @param body null for none; adding a member takes a bare id, which is no JSON */
+    public Answer post(String path, @Nullable String body) {
         return call("POST", path, body);
     }
 
-    Answer put(String path, JsonNode body) {
+    public Answer put(String path, JsonNode body) {
         return call("PUT", path, body.toString());
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return call("DELETE", path, null);
+    }
+
+    /** For a path or a query. */
+    public static String encoded(String text) {
+        return KeycloakCalls.encoded(text);
     }
 
     private Answer call(String method, String path, @Nullable String body) {
@@ -79,8 +58,7 @@ public class KeycloakService {
             token.forget();
             response = calls.send(request(method, path, body));
         }
-        String location = response.headers().firstValue("Location").orElse("");
-        return new Answer(response, json(response.body()), location.substring(location.lastIndexOf('/') + 1));
+        return Answer.of(response);
     }
 
     private HttpRequest request(String method, String path, @Nullable String body) {
@@ -90,15 +68,5 @@ public class KeycloakService {
                 .header("Accept", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
-    }
-
-    private static JsonNode json(String body) {
-        try {
-            return body.isBlank()
-                    ? JsonNodeFactory.instance.nullNode()
-                    : Json.mapper().readTree(body);
-        } catch (JsonProcessingException e) {
-            return JsonNodeFactory.instance.textNode(body);
-        }
     }
 }

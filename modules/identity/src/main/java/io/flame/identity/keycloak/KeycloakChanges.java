@@ -1,7 +1,6 @@
-package io.flame.identity;
+package io.flame.identity.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.flame.identity.KeycloakService.Answer;
 import io.flame.kernel.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,9 +17,8 @@ import java.util.regex.Pattern;
  * account may read with the role {@code view-events}. 503 while Keycloak is down.
  */
 @ApplicationScoped
-class KeycloakChanges {
+public class KeycloakChanges {
 
-    private static final int NOT_FOUND = 404;
     private static final int PAGE = 500;
     private static final String QUERY = "admin-events?operationTypes=UPDATE&operationTypes=DELETE&resourceTypes=USER"
             + "&resourceTypes=ORGANIZATION_MEMBERSHIP&direction=asc&max=" + PAGE + "&dateFrom=%d&first=%d";
@@ -30,7 +28,7 @@ class KeycloakChanges {
     private final KeycloakService service;
 
     @Inject
-    KeycloakChanges(KeycloakService service) {
+    public KeycloakChanges(KeycloakService service) {
         this.service = service;
     }
 
@@ -39,14 +37,15 @@ class KeycloakChanges {
      *
      * @param organization the id of the one it left; empty when the account itself was changed
      */
-    record Change(UUID userId, Optional<String> organization, Instant at) {}
+    public record Change(UUID userId, Optional<String> organization, Instant at) {}
 
-    List<Change> since(Instant from) {
+    /** What was done from then on, in the order of its time. */
+    public List<Change> since(Instant from) {
         List<Change> all = new ArrayList<>();
         int seen = 0;
         JsonNode page;
         do {
-            page = expect(service.get(QUERY.formatted(from.toEpochMilli(), seen)));
+            page = service.get(QUERY.formatted(from.toEpochMilli(), seen)).expected();
             page.forEach(event -> change(event).ifPresent(all::add));
             seen += page.size();
         } while (page.size() == PAGE);
@@ -54,16 +53,19 @@ class KeycloakChanges {
     }
 
     /** An account that is gone is not enabled. */
-    boolean isEnabled(Change change) {
-        Answer answer = service.get("users/" + change.userId());
-        return answer.status() != NOT_FOUND && expect(answer).path("enabled").asBoolean();
+    public boolean isEnabled(Change change) {
+        return service.get("users/" + change.userId())
+                .found()
+                .filter(user -> user.path("enabled").asBoolean())
+                .isPresent();
     }
 
     /** Whether the account is back in the organization it left. */
-    boolean isMember(Change change) {
-        Answer answer =
-                service.get("organizations/" + change.organization().orElseThrow() + "/members/" + change.userId());
-        return answer.status() != NOT_FOUND && expect(answer).hasNonNull("id");
+    public boolean isMember(Change change) {
+        return service.get("organizations/" + change.organization().orElseThrow() + "/members/" + change.userId())
+                .found()
+                .filter(member -> member.hasNonNull("id"))
+                .isPresent();
     }
 
     private static Optional<Change> change(JsonNode event) {
@@ -77,12 +79,5 @@ class KeycloakChanges {
         return user.matches()
                 ? Ids.parse(user.group(1)).map(id -> new Change(id, Optional.empty(), at))
                 : Optional.empty();
-    }
-
-    private static JsonNode expect(Answer answer) {
-        if (!answer.ok()) {
-            throw answer.unexpected();
-        }
-        return answer.body();
     }
 }

@@ -1,9 +1,7 @@
-package io.flame.identity;
+package io.flame.identity.keycloak;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.flame.identity.KeycloakService.Answer;
 import io.flame.kernel.Json;
 import io.flame.kernel.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +22,6 @@ public class KeycloakBrokers {
     /** In the realm file; an identity provider cannot be made in a realm that does not have it. */
     static final String FIRST_SIGN_IN = "flame first broker login";
 
-    private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
     private static final String INSTANCES = "identity-provider/instances";
 
     private final KeycloakService service;
@@ -72,25 +68,26 @@ public class KeycloakBrokers {
     }
 
     public void create(Broker broker) {
-        expect(service.post(
-                INSTANCES, describe(Json.mapper().createObjectNode(), broker).toString()));
-        mappers(broker).forEach(mapper -> expect(service.post(mappersOf(broker.alias()), mapper.toString())));
+        ObjectNode described = describe(Json.mapper().createObjectNode(), broker);
+        service.post(INSTANCES, described.toString()).expected();
+        mappers(broker).forEach(mapper -> service.post(mappersOf(broker.alias()), mapper.toString())
+                .expected());
     }
 
     public boolean knows(String alias) {
-        Answer found = service.get(INSTANCES + "/" + alias);
-        return found.status() != NOT_FOUND && expect(found).isObject();
+        return service.get(INSTANCES + "/" + alias).found().isPresent();
     }
 
     /** What the settings do not name stays as it is, the secret too. */
     public void update(Broker broker) {
-        if (expect(service.get(INSTANCES + "/" + broker.alias())) instanceof ObjectNode known) {
-            expect(service.put(INSTANCES + "/" + broker.alias(), describe(known, broker)));
+        if (service.get(INSTANCES + "/" + broker.alias()).expected() instanceof ObjectNode known) {
+            service.put(INSTANCES + "/" + broker.alias(), describe(known, broker))
+                    .expected();
         }
     }
 
     public void delete(String alias) {
-        expectUnlessGone(service.delete(INSTANCES + "/" + alias));
+        service.delete(INSTANCES + "/" + alias).expectedUnlessMissing();
     }
 
     /** Sends people whose address is of the domain to the provider. */
@@ -101,14 +98,15 @@ public class KeycloakBrokers {
             putDomains(organizationId, domains);
         }
         Answer linked = service.post("organizations/" + organizationId + "/identity-providers", "\"" + alias + "\"");
-        if (linked.status() != CONFLICT) {
-            expect(linked);
+        if (!linked.isConflict()) {
+            linked.expected();
         }
     }
 
     /** Takes {@link #open} back. */
     public void close(String organizationId, String alias, String domain) {
-        expectUnlessGone(service.delete("organizations/" + organizationId + "/identity-providers/" + alias));
+        service.delete("organizations/" + organizationId + "/identity-providers/" + alias)
+                .expectedUnlessMissing();
         List<String> domains = domains(organizationId);
         if (domains.remove(domain)) {
             putDomains(organizationId, domains);
@@ -117,19 +115,20 @@ public class KeycloakBrokers {
 
     private List<String> domains(String organizationId) {
         List<String> domains = new ArrayList<>();
-        expect(service.get("organizations/" + organizationId))
+        service.get("organizations/" + organizationId)
+                .expected()
                 .path("domains")
                 .forEach(each -> domains.add(each.path("name").asText()));
         return domains;
     }
 
     private void putDomains(String organizationId, List<String> domains) {
-        if (!(expect(service.get("organizations/" + organizationId)) instanceof ObjectNode organization)) {
+        if (!(service.get("organizations/" + organizationId).expected() instanceof ObjectNode organization)) {
             return;
         }
         ArrayNode array = organization.putArray("domains");
         domains.forEach(domain -> array.addObject().put("name", domain).put("verified", true));
-        expect(service.put("organizations/" + organizationId, organization));
+        service.put("organizations/" + organizationId, organization).expected();
     }
 
     private static ObjectNode describe(ObjectNode json, Broker broker) {
@@ -172,18 +171,5 @@ public class KeycloakBrokers {
         ObjectNode config = json.putObject("config").put("syncMode", "IMPORT");
         settings.forEach(config::put);
         return json;
-    }
-
-    private static void expectUnlessGone(Answer answer) {
-        if (answer.status() != NOT_FOUND) {
-            expect(answer);
-        }
-    }
-
-    private static JsonNode expect(Answer answer) {
-        if (!answer.ok()) {
-            throw answer.unexpected();
-        }
-        return answer.body();
     }
 }

@@ -1,4 +1,4 @@
-package io.flame.identity;
+package io.flame.identity.keycloak;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
@@ -61,8 +61,12 @@ final class KeycloakCalls {
 
     /** An answer that only a wrongly set up installation gets. */
     static Problem unexpected(HttpResponse<String> answer) {
-        LOG.log(ERROR, "Keycloak refuses this installation: HTTP {0} {1}", answer.statusCode(), shorten(answer.body()));
-        return unavailable(null);
+        return unexpected(answer.statusCode(), answer.body());
+    }
+
+    static Problem unexpected(int status, String body) {
+        LOG.log(ERROR, "Keycloak refuses this installation: HTTP {0} {1}", status, shorten(body));
+        return Problem.unavailable("The sign-in service is not available", RETRY_AFTER, null);
     }
 
     static String encoded(String text) {
@@ -70,7 +74,7 @@ final class KeycloakCalls {
     }
 
     private static Problem unavailable(@Nullable Throwable cause) {
-        return Problem.unavailable("The sign-in service is not available", RETRY_AFTER, cause);
+        return Problem.unavailable("The sign-in service does not answer", RETRY_AFTER, cause);
     }
 
     private static String shorten(String text) {
