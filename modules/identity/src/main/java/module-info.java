@@ -19,6 +19,8 @@ module io.flame.identity {
     exports io.flame.identity.keycloak to
             io.flame.provisioning;
     exports io.flame.identity.keys;
+    exports io.flame.identity.mail to
+            io.flame.provisioning;
     exports io.flame.identity.people;
 
     uses javax.naming.spi.InitialContextFactory;

@@ -1,7 +1,7 @@
 package io.flame.provisioning;
 
-import io.flame.identity.Letter;
-import io.flame.identity.PublicAddress;
+import io.flame.identity.mail.Letter;
+import io.flame.identity.mail.PublicAddress;
 import io.flame.provisioning.RegistrationRequests.Waiting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

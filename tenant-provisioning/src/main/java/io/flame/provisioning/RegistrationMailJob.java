@@ -1,8 +1,8 @@
 package io.flame.provisioning;
 
-import io.flame.identity.MailFailure;
-import io.flame.identity.Mailer;
 import io.flame.identity.keycloak.KeycloakMembers;
+import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.Mailer;
 import io.flame.kernel.Ids;
 import io.flame.kernel.JobHandler;
 import io.flame.kernel.JobOutcome;

@@ -2,8 +2,8 @@ package io.flame.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flame.identity.Letter;
-import io.flame.identity.PublicAddress;
+import io.flame.identity.mail.Letter;
+import io.flame.identity.mail.PublicAddress;
 import io.flame.kernel.Jobs;
 import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Settings;

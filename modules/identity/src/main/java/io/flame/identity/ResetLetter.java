@@ -1,5 +1,7 @@
 package io.flame.identity;
 
+import io.flame.identity.mail.Letter;
+import io.flame.identity.mail.PublicAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;

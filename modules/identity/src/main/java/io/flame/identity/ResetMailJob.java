@@ -4,6 +4,8 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.flame.identity.ResetStore.Request;
 import io.flame.identity.keycloak.KeycloakUsers;
+import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.Mailer;
 import io.flame.kernel.Ids;
 import io.flame.kernel.JobHandler;
 import io.flame.kernel.JobOutcome;

@@ -1,6 +1,8 @@
 package io.flame.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.identity.mail.Mailer;
+import io.flame.identity.mail.PublicAddress;
 import io.flame.kernel.JobRunner;
 import io.flame.kernel.Jobs;
 import io.flame.kernel.Json;

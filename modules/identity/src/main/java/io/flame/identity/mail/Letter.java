@@ -1,4 +1,4 @@
-package io.flame.identity;
+package io.flame.identity.mail;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.flame.identity;
+package io.flame.identity.mail;
 
 /** A mail could not be handed to the mail server. It says why without naming the recipient, as what failed may do. */
 public final class MailFailure extends Exception {

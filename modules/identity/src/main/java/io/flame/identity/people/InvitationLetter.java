@@ -1,7 +1,7 @@
 package io.flame.identity.people;
 
-import io.flame.identity.Letter;
-import io.flame.identity.PublicAddress;
+import io.flame.identity.mail.Letter;
+import io.flame.identity.mail.PublicAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 

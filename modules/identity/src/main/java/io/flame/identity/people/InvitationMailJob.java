@@ -2,8 +2,8 @@ package io.flame.identity.people;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.flame.identity.MailFailure;
-import io.flame.identity.Mailer;
+import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.Mailer;
 import io.flame.kernel.Ids;
 import io.flame.kernel.JobHandler;
 import io.flame.kernel.JobOutcome;

@@ -1,6 +1,6 @@
 package io.flame.identity.people;
 
-import io.flame.identity.Letter;
+import io.flame.identity.mail.Letter;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.flame.identity.MailFailure;
-import io.flame.identity.Mailer;
-import io.flame.identity.PublicAddress;
+import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.Mailer;
+import io.flame.identity.mail.PublicAddress;
 import io.flame.kernel.JobRun;
 import io.flame.kernel.Json;
 import io.flame.kernel.ProblemCode;

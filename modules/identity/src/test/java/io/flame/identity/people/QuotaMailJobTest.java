@@ -3,9 +3,9 @@ package io.flame.identity.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.flame.identity.MailFailure;
-import io.flame.identity.Mailer;
-import io.flame.identity.PublicAddress;
+import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.Mailer;
+import io.flame.identity.mail.PublicAddress;
 import io.flame.kernel.Doorbell;
 import io.flame.kernel.EventLog;
 import io.flame.kernel.JobRun;
