@@ -2,36 +2,28 @@ package io.flame.provisioning;
 
 import io.flame.identity.keycloak.KeycloakMembers;
 import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.MailJob;
 import io.flame.identity.mail.Mailer;
 import io.flame.kernel.Ids;
-import io.flame.kernel.JobHandler;
-import io.flame.kernel.JobOutcome;
 import io.flame.kernel.JobRun;
 import io.flame.provisioning.RegistrationRequests.Waiting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * Sends the mail of a registration, whose id is the job's key. Here, where nobody waits for an answer, it turns out whether
  * the address has an account. The token is made at each try and kept nowhere but in the mail.
  */
 @ApplicationScoped
-class RegistrationMailJob implements JobHandler {
+class RegistrationMailJob extends MailJob {
 
     static final String KIND = "registration-mail";
-
-    private static final int MOST_AT_ONCE = 2;
-    private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
 
     private final RegistrationRequests requests;
     private final KeycloakMembers accounts;
     private final RegistrationLetter letter;
     private final Mailer mailer;
-    /** A mail server that hangs must not keep the workers from everything else. */
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     @Inject
     RegistrationMailJob(
@@ -48,18 +40,10 @@ class RegistrationMailJob implements JobHandler {
     }
 
     @Override
-    public JobOutcome run(JobRun job) throws MailFailure {
-        if (!places.tryAcquire()) {
-            return JobOutcome.later(FOR_A_PLACE);
-        }
-        try {
-            Optional<Waiting> registration = Ids.parse(job.key()).flatMap(requests::find);
-            if (registration.isPresent()) {
-                write(registration.get());
-            }
-            return JobOutcome.done();
-        } finally {
-            places.release();
+    protected void send(JobRun job) throws MailFailure {
+        Optional<Waiting> registration = Ids.parse(job.key()).flatMap(requests::find);
+        if (registration.isPresent()) {
+            write(registration.get());
         }
     }
 

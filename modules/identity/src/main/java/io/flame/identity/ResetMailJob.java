@@ -5,10 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.flame.identity.ResetStore.Request;
 import io.flame.identity.keycloak.KeycloakUsers;
 import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.MailJob;
 import io.flame.identity.mail.Mailer;
 import io.flame.kernel.Ids;
-import io.flame.kernel.JobHandler;
-import io.flame.kernel.JobOutcome;
 import io.flame.kernel.JobRun;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
@@ -16,22 +15,17 @@ import io.flame.kernel.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * Sends the mail about a forgotten password; the job's key is the request's id. The token is made here, at each try, and
  * kept nowhere but in the mail.
  */
 @ApplicationScoped
-class ResetMailJob implements JobHandler {
+class ResetMailJob extends MailJob {
 
     static final String KIND = "reset-mail";
-
-    private static final int MOST_AT_ONCE = 2;
-    private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
 
     private static final System.Logger LOG = System.getLogger(ResetMailJob.class.getName());
 
@@ -41,8 +35,6 @@ class ResetMailJob implements JobHandler {
     private final ResetLetter letter;
     private final Mailer mailer;
     private final Clock clock;
-    /** A mail server that hangs must not keep the workers from everything else. */
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     @Inject
     ResetMailJob(
@@ -66,18 +58,10 @@ class ResetMailJob implements JobHandler {
     }
 
     @Override
-    public JobOutcome run(JobRun job) throws MailFailure {
-        if (!places.tryAcquire()) {
-            return JobOutcome.later(FOR_A_PLACE);
-        }
-        try {
-            Optional<Request> request = Ids.parse(job.key()).flatMap(store::find);
-            if (request.isPresent()) {
-                handle(request.get());
-            }
-            return JobOutcome.done();
-        } finally {
-            places.release();
+    protected void send(JobRun job) throws MailFailure {
+        Optional<Request> request = Ids.parse(job.key()).flatMap(store::find);
+        if (request.isPresent()) {
+            handle(request.get());
         }
     }
 

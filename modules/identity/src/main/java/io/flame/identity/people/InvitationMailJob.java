@@ -3,43 +3,35 @@ package io.flame.identity.people;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.MailJob;
 import io.flame.identity.mail.Mailer;
 import io.flame.kernel.Ids;
-import io.flame.kernel.JobHandler;
-import io.flame.kernel.JobOutcome;
 import io.flame.kernel.JobRun;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 
 /**
  * Sends the mail of an invitation, whose id is the job's key. The token is made here, at each try, and kept nowhere but in
  * the mail.
  */
 @ApplicationScoped
-class InvitationMailJob implements JobHandler {
+class InvitationMailJob extends MailJob {
 
     static final String KIND = "invitation-mail";
 
     private static final System.Logger LOG = System.getLogger(InvitationMailJob.class.getName());
-
-    private static final int MOST_AT_ONCE = 2;
-    private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
 
     private final Database database;
     private final Organizations organizations;
     private final InvitationLetter letter;
     private final Mailer mailer;
     private final Clock clock;
-    /** A mail server that hangs must not keep the workers from everything else. */
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     @Inject
     InvitationMailJob(
@@ -60,18 +52,10 @@ class InvitationMailJob implements JobHandler {
     }
 
     @Override
-    public JobOutcome run(JobRun job) throws MailFailure {
-        if (!places.tryAcquire()) {
-            return JobOutcome.later(FOR_A_PLACE);
-        }
-        try {
-            Optional<Waiting> waiting = Ids.parse(job.key()).flatMap(id -> find(job.tenant(), id));
-            if (waiting.isPresent()) {
-                handle(job.tenant(), waiting.get());
-            }
-            return JobOutcome.done();
-        } finally {
-            places.release();
+    protected void send(JobRun job) throws MailFailure {
+        Optional<Waiting> waiting = Ids.parse(job.key()).flatMap(id -> find(job.tenant(), id));
+        if (waiting.isPresent()) {
+            handle(job.tenant(), waiting.get());
         }
     }
 

@@ -3,30 +3,24 @@ package io.flame.identity.people;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.flame.identity.mail.MailFailure;
+import io.flame.identity.mail.MailJob;
 import io.flame.identity.mail.Mailer;
-import io.flame.kernel.JobHandler;
-import io.flame.kernel.JobOutcome;
 import io.flame.kernel.JobRun;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /** Sends the mail about a limit to one administrator; the job's key is the {@link QuotaNotice}. */
 @ApplicationScoped
-class QuotaMailJob implements JobHandler {
+class QuotaMailJob extends MailJob {
 
     static final String KIND = "quota-mail";
 
     private static final System.Logger LOG = System.getLogger(QuotaMailJob.class.getName());
-
-    private static final int MOST_AT_ONCE = 2;
-    private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
 
     /** With growing pauses of five minutes at most, this is about a day. */
     private static final int MOST_TRIES = 300;
@@ -35,8 +29,6 @@ class QuotaMailJob implements JobHandler {
     private final Organizations organizations;
     private final Usage usage;
     private final Mailer mailer;
-    /** A mail server that hangs must not keep the workers from everything else. */
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     @Inject
     QuotaMailJob(Database database, Organizations organizations, Usage usage, Mailer mailer) {
@@ -55,22 +47,14 @@ class QuotaMailJob implements JobHandler {
     }
 
     @Override
-    public JobOutcome run(JobRun job) throws MailFailure {
+    protected void send(JobRun job) throws MailFailure {
         if (job.attempts() >= MOST_TRIES) {
             LOG.log(WARNING, "a mail about a limit of tenant {0} could not be sent; it is given up", job.tenant());
-            return JobOutcome.done();
+            return;
         }
-        if (!places.tryAcquire()) {
-            return JobOutcome.later(FOR_A_PLACE);
-        }
-        try {
-            Optional<QuotaNotice> notice = QuotaNotice.parse(job.key());
-            if (notice.isPresent()) {
-                send(job.tenant(), notice.get());
-            }
-            return JobOutcome.done();
-        } finally {
-            places.release();
+        Optional<QuotaNotice> notice = QuotaNotice.parse(job.key());
+        if (notice.isPresent()) {
+            send(job.tenant(), notice.get());
         }
     }
 
