@@ -1,12 +1,8 @@
 package io.flame.provisioning;
 
 import io.flame.identity.Role;
-import io.flame.kernel.InstallationKeys;
 import io.flame.kernel.KeyRotation;
-import io.flame.kernel.KeyedHash;
-import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Problem;
-import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.audit.AuditLog;
 import io.flame.kernel.persistence.Database;
@@ -32,11 +28,7 @@ public final class Provisioning implements AutoCloseable {
     private static final String UNLIMITED = "unlimited";
 
     private final ProvisioningConfig config;
-    private final Migrations migrations;
-    private final @Nullable Database given;
-    private @Nullable PlatformDatabase platform;
-    private @Nullable KeycloakAdmin keycloak;
-    private @Nullable Secrets secrets;
+    private final Workshop workshop;
 
     public Provisioning(ProvisioningConfig config) {
         this(config, null);
@@ -45,17 +37,15 @@ public final class Provisioning implements AutoCloseable {
     /** @param given what to read and write rows with; null for connections of its own */
     Provisioning(ProvisioningConfig config, @Nullable Database given) {
         this.config = config;
-        this.given = given;
-        this.migrations = new Migrations(
-                PlatformDatabase.owner(config.owner()), config.application().user());
+        this.workshop = new Workshop(config, given);
     }
 
     /** Brings the platform's schema up to date and lets the application's login in with the password of DATABASE_URL. */
     public void migratePlatform() {
         DatabaseUrl application = config.application();
-        migrations.migratePlatform();
+        workshop.migrations().migratePlatform();
         if (!application.password().isEmpty()) {
-            migrations.ensureApplicationRole(application.password());
+            workshop.migrations().ensureApplicationRole(application.password());
         }
     }
 
@@ -71,22 +61,24 @@ public final class Provisioning implements AutoCloseable {
     /** @param plan that sets the tenant's quotas */
     public CreatedTenant create(NewTenant tenant, String plan) {
         tenant.validate();
-        if (!registry().isPlan(plan)) {
+        if (!workshop.registry().isPlan(plan)) {
             throw Problem.invalid("plan", "unknown", "There is no such plan");
         }
-        if (registry()
+        if (workshop.registry()
                 .find(tenant.id())
                 .filter(row -> !row.status().equals("provisioning"))
                 .isPresent()) {
             throw Problem.conflict("slug: the tenant " + tenant.slug() + " exists already");
         }
-        return saga().run(tenant, plan, false, AssistantTemplate.officeHours(tenant.language()), People::ensure);
+        return workshop.saga()
+                .run(tenant, plan, false, AssistantTemplate.officeHours(tenant.language()), People::ensure);
     }
 
     /** What becomes of tenants that are there. */
     public TenantLife life() {
         Duration grace = Duration.ofDays(config.settings().integer("FLAME_TENANT_GRACE_DAYS", 30, 0, 365));
-        return new TenantLife(registry(), new SagaView(database()), removal(), grace, Clock.systemUTC());
+        return new TenantLife(
+                workshop.registry(), new SagaView(database()), workshop.removal(), grace, Clock.systemUTC());
     }
 
     /**
@@ -103,12 +95,19 @@ public final class Provisioning implements AutoCloseable {
     /** Takes registrations, which {@link #goOn} then makes tenants of. */
     public Registrations registrations() {
         int most = config.settings().integer("FLAME_REGISTRATIONS_PER_HOUR", 20, 1, 1_000_000);
-        return new Registrations(database(), secrets(), most, Clock.systemUTC());
+        return new Registrations(database(), workshop.secrets(), most, Clock.systemUTC());
     }
 
     /** Takes the next tenant that is left unfinished as far as it gets; false when there is none. */
     public boolean goOn() {
-        return new Continuation(registry(), log(), secrets(), saga(), removal(), keycloak()).next();
+        return new Continuation(
+                        workshop.registry(),
+                        workshop.log(),
+                        workshop.secrets(),
+                        workshop.saga(),
+                        workshop.removal(),
+                        workshop.keycloak())
+                .next();
     }
 
     /** Removes tenants whose grace is over, and what is kept for a time only; takes along tenants that were left behind. */
@@ -120,41 +119,18 @@ public final class Provisioning implements AutoCloseable {
 
     /** Whole tenants as archives. */
     public Capsules capsules() {
-        PlatformSecrets platformSecrets = new PlatformSecrets(database(), config.settings());
-        InstallationKeys keys = new InstallationKeys(platformSecrets, secrets());
-        KeyedHash verifyTokens = new KeyedHash(platformSecrets, config.settings(), KeyedHash.VERIFY_TOKEN);
-        return new Capsules(
-                new CapsuleExport(
-                        config.application(),
-                        registry(),
-                        migrations,
-                        new CapsulePeople(keycloak()),
-                        keys,
-                        Clock.systemUTC()),
-                new CapsuleImport(
-                        database(),
-                        config.owner(),
-                        registry(),
-                        log(),
-                        secrets(),
-                        keys,
-                        migrations,
-                        keycloak(),
-                        new CapsuleRoutes(database(), secrets(), verifyTokens),
-                        removal()),
-                new CapsuleRuns(database()),
-                log(),
-                keys);
+        return workshop.capsules();
     }
 
     /** All tenants in the order of their slugs. */
     public List<TenantSummary> list() {
-        return registry().all();
+        return workshop.registry().all();
     }
 
     /** How far a tenant has got; looks into the database and into Keycloak. */
     public TenantState show(String slug) {
-        return new Inspection(migrations, database(), keycloak()).of(registry().require(id(slug)));
+        return new Inspection(workshop.migrations(), database(), workshop.keycloak())
+                .of(workshop.registry().require(id(slug)));
     }
 
     /**
@@ -164,12 +140,12 @@ public final class Provisioning implements AutoCloseable {
      * @param password at least 10 characters; made up when absent
      */
     public CreatedUser addUser(String slug, String email, String name, String role, @Nullable String password) {
-        TenantSummary tenant = registry().require(id(slug));
+        TenantSummary tenant = workshop.registry().require(id(slug));
         People.Person person = new People.Person(id(slug), email, name, role(role), password, "");
         String organization = tenant.organizationId()
                 .orElseThrow(
                         () -> Problem.conflict("The tenant " + slug + " has no organization yet: create it again"));
-        return people().add(person, organization);
+        return workshop.people().add(person, organization);
     }
 
     /**
@@ -179,7 +155,7 @@ public final class Provisioning implements AutoCloseable {
     public MigrationReport migrateAll(Consumer<Outcome> progress) {
         SchemaRuns runs = new SchemaRuns(progress);
         if (runs.run("flame", this::migratePlatform)) {
-            new TenantMigrations(registry(), hasty(), registry()::toMigrate, runs).run();
+            new TenantMigrations(workshop.registry(), workshop.hasty(), workshop.registry()::toMigrate, runs).run();
         }
         return runs.report();
     }
@@ -192,13 +168,13 @@ public final class Provisioning implements AutoCloseable {
         SchemaRuns runs = new SchemaRuns(outcome -> {});
         List<String> versions = Migrations.tenantVersions();
         List<String> older = versions.subList(0, versions.size() - 1);
-        new TenantMigrations(registry(), hasty(), () -> registry().behind(older), runs).runOnce();
+        new TenantMigrations(
+                        workshop.registry(),
+                        workshop.hasty(),
+                        () -> workshop.registry().behind(older),
+                        runs)
+                .runOnce();
         return runs.report();
-    }
-
-    private Migrations hasty() {
-        return new Migrations(
-                PlatformDatabase.hasty(config.owner()), config.application().user());
     }
 
     /**
@@ -207,11 +183,12 @@ public final class Provisioning implements AutoCloseable {
      */
     public MigrationReport rollback(@Nullable String tag, Consumer<Outcome> progress) {
         SchemaRuns runs = new SchemaRuns(progress);
-        registry()
+        workshop.registry()
                 .all()
-                .forEach(tenant -> runs.run("t_" + tenant.slug(), () -> migrations.rollbackTenant(tenant.slug(), tag)));
+                .forEach(tenant -> runs.run(
+                        "t_" + tenant.slug(), () -> workshop.migrations().rollbackTenant(tenant.slug(), tag)));
         if (runs.report().failures().isEmpty()) {
-            runs.run("flame", () -> migrations.rollbackPlatform(tag));
+            runs.run("flame", () -> workshop.migrations().rollbackPlatform(tag));
         }
         return runs.report();
     }
@@ -237,52 +214,12 @@ public final class Provisioning implements AutoCloseable {
     }
 
     DemoSeed demo(UnaryOperator<String> passwords, Clock clock) {
-        return new DemoSeed(saga(), people(), database(), secrets(), passwords, clock);
-    }
-
-    private TenantSaga saga() {
-        return new TenantSaga(database(), registry(), log(), secrets(), migrations, keycloak(), people());
-    }
-
-    private TenantRemoval removal() {
-        return new TenantRemoval(registry(), log(), migrations, keycloak());
-    }
-
-    private SagaLog log() {
-        return new SagaLog(database());
-    }
-
-    private synchronized Secrets secrets() {
-        if (secrets == null) {
-            secrets = new Secrets(database(), config.settings());
-        }
-        return secrets;
-    }
-
-    private Registry registry() {
-        return new Registry(database());
-    }
-
-    private People people() {
-        return new People(keycloak(), database());
+        return new DemoSeed(workshop.saga(), workshop.people(), database(), workshop.secrets(), passwords, clock);
     }
 
     /** What it works with, open as long as this is. */
-    public synchronized Database database() {
-        if (given != null) {
-            return given;
-        }
-        if (platform == null) {
-            platform = new PlatformDatabase(config.application());
-        }
-        return platform.database();
-    }
-
-    private synchronized KeycloakAdmin keycloak() {
-        if (keycloak == null) {
-            keycloak = new KeycloakAdmin(config.settings(), database());
-        }
-        return keycloak;
+    public Database database() {
+        return workshop.database();
     }
 
     private static TenantId id(String slug) {
@@ -299,12 +236,7 @@ public final class Provisioning implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (platform != null) {
-            platform.close();
-        }
-        if (keycloak != null) {
-            keycloak.close();
-        }
+    public void close() {
+        workshop.close();
     }
 }
