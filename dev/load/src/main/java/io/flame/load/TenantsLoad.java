@@ -31,7 +31,7 @@ final class TenantsLoad implements Callable<Integer> {
     @Option(
             names = "--idle-seconds",
             paramLabel = "N",
-            defaultValue = "30",
+            defaultValue = "120",
             description = "how long the idle node is watched (default: ${DEFAULT-VALUE})")
     private int idleSeconds;
 
