@@ -54,6 +54,17 @@ final class Accounts {
         return anonymous.post(path, body.toString());
     }
 
+    /** What opens a business, once its mail is answered. */
+    static ObjectNode registration(String email, String business, String locale) {
+        return Answer.JSON
+                .createObjectNode()
+                .put("email", email)
+                .put("password", Installation.PASSWORD)
+                .put("name", "Rosa Paz")
+                .put("business", business)
+                .put("locale", locale);
+    }
+
     private static String refreshToken(JsonNode session) {
         return session.get("refreshToken").asText();
     }

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A person signs in and out, forgets the password, and keeps a profile. */
@@ -63,15 +61,16 @@ class AccountsIT {
         List<Long> known = new ArrayList<>();
         List<Long> unknown = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            Answer one = timed(known, () -> forgot(person.email(), "localhost"));
-            Answer other = timed(unknown, () -> forgot(nobody, "localhost"));
+            Answer one = Stopwatch.timed(known, () -> forgot(person.email(), "localhost"));
+            Answer other = Stopwatch.timed(unknown, () -> forgot(nobody, "localhost"));
 
             assertThat(one.status()).isEqualTo(202).isEqualTo(other.status());
             assertThat(one.body()).isEqualTo(other.body());
         }
-        System.out.println(
-                "forgotten password: known p50 " + median(known) + " ms, unknown p50 " + median(unknown) + " ms");
-        assertThat(Math.abs(median(known) - median(unknown))).isLessThan(50);
+        System.out.println("forgotten password: known p50 " + Stopwatch.median(known) + " ms, unknown p50 "
+                + Stopwatch.median(unknown) + " ms");
+        assertThat(Math.abs(Stopwatch.median(known) - Stopwatch.median(unknown)))
+                .isLessThan(50);
         await().until(() -> mails(person.email()).size() == 5);
         assertThat(mails(nobody)).isEmpty();
     }
@@ -149,37 +148,24 @@ class AccountsIT {
     void answersALockedAccountLikeAWrongPasswordAndTakesAsLong() {
         List<Long> wrong = new ArrayList<>();
         List<Long> locked = new ArrayList<>();
-        Answer first = timed(wrong, () -> login("wrong-password"));
+        Answer first = Stopwatch.timed(wrong, () -> login("wrong-password"));
         for (int i = 0; i < 9; i++) {
-            timed(wrong, () -> login("another-wrong-password"));
+            Stopwatch.timed(wrong, () -> login("another-wrong-password"));
         }
         for (int i = 0; i < 10; i++) {
-            Answer answer = timed(locked, () -> login(person.password()));
+            Answer answer = Stopwatch.timed(locked, () -> login(person.password()));
 
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.json().get("code")).isEqualTo(first.json().get("code"));
             assertThat(answer.json().get("detail")).isEqualTo(first.json().get("detail"));
         }
-        System.out.println(
-                "sign-in refused: wrong password p50 " + median(wrong) + " ms, locked p50 " + median(locked) + " ms");
-        assertThat(Math.abs(median(wrong) - median(locked))).isLessThan(50);
+        System.out.println("sign-in refused: wrong password p50 " + Stopwatch.median(wrong) + " ms, locked p50 "
+                + Stopwatch.median(locked) + " ms");
+        assertThat(Math.abs(Stopwatch.median(wrong) - Stopwatch.median(locked))).isLessThan(50);
 
         String token = askForMail("localhost");
         assertThat(reset(token, NEXT).status()).isEqualTo(204);
         assertThat(login(NEXT).status()).isEqualTo(200);
-    }
-
-    private static Answer timed(List<Long> times, Supplier<Answer> call) {
-        long start = System.nanoTime();
-        Answer answer = call.get();
-        times.add((System.nanoTime() - start) / 1_000_000);
-        return answer;
-    }
-
-    private static long median(List<Long> times) {
-        List<Long> sorted = new ArrayList<>(times);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
     }
 
     private Answer login(String password) {

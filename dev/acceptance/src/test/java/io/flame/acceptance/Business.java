@@ -1,5 +1,7 @@
 package io.flame.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -178,5 +180,15 @@ final class Business {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Invites somebody, and reads the token in the mail. */
+    String invite(String email, String role) {
+        Mails mails = new Mails(installation);
+        int before = mails.to(email).size();
+        Answer invited =
+                admin.post("/api/users", "{\"email\":\"" + email + "\",\"name\":\"Robin\",\"role\":\"" + role + "\"}");
+        assertThat(invited.status()).as("%s", invited).isEqualTo(201);
+        return Mails.token(mails.await(email, before + 1));
     }
 }

@@ -67,6 +67,11 @@ final class Installation {
         }
     }
 
+    /** A name that nothing has yet. */
+    static String freshName() {
+        return "j" + RUN + COUNTER.incrementAndGet();
+    }
+
     /** Opens a business with an administrator, and a second person of each other role when asked for. */
     Business open() {
         String slug = "b" + RUN + COUNTER.incrementAndGet();

@@ -59,7 +59,13 @@ class IsolationIT {
 
         private static void addPeople(Business business, Map<String, String> ids) {
             ids.put("users", first(business, "/api/users"));
-            ids.put("sso", created(business, "/api/sso", SingleSignOnIT.samlProvider(business.slug + ".example")));
+            ids.put(
+                    "sso",
+                    created(
+                            business,
+                            "/api/sso",
+                            Providers.unreachableSaml(business.slug + ".example")
+                                    .toString()));
             ids.put("teams", created(business, "/api/teams", "{\"name\":\"Team " + UUID.randomUUID() + "\"}"));
             ids.put(
                     "api-keys",

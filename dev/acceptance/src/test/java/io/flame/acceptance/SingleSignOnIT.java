@@ -15,26 +15,11 @@ import org.junit.jupiter.api.Test;
 /** Businesses connect identity providers of their own, and people sign in through them in a real browser. */
 class SingleSignOnIT {
 
-    /** Of nobody. */
-    private static final String CERTIFICATE = ""
-            + "MIIDLTCCAhWgAwIBAgIUS9bwa/cotv4srnPH060O7GvcZKcwDQYJKoZIhvcNAQELBQAwJTEjMCEGA1UEAwwaaW52ZW"
-            + "50ZWQgaWRlbnRpdHkgcHJvdmlkZXIwIBcNMjYxMTIzMDgxOTMwWhgPMjEyNjEwMzAwODE5MzBaMCUxIzAhBgNVBAMM"
-            + "GmludmVudGVkIGlkZW50aXR5IHByb3ZpZGVyMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtZmNDnT+4C"
-            + "Ly2kmnwTfPHUi17KTkRYz7Fe5OES+hHZrEqUJJnJskglvSQ88jrb+AvJNOPIE6nzFYo3c2wt9xFTnMFG4uEv5tktq6"
-            + "HqlW3fjyLVZxuE5w365EsbqmOVvzpv/DBDdeTJWT1abmMcv898okbW1dJjyz8PBk3FRr5zffbs745UHmiY2ZKP4i6R"
-            + "96HuV/PKhF2gd9djyb/sQwmFM/f4a8ziVJtrg8pnk3gyDLZPqdfKrYZrkpjzMZ01CCTS7xnVZE2ZQcj5I1Xs0Khs1Y"
-            + "QXjJWSSIqoKt0B6BFjpjizMj2Oba2LTXvoxGV0idQcuPQ2CRF2klpQG9CEToAQIDAQABo1MwUTAdBgNVHQ4EFgQUf4"
-            + "Djt1MeRNnEr050bpeT1YGMCNIwHwYDVR0jBBgwFoAUf4Djt1MeRNnEr050bpeT1YGMCNIwDwYDVR0TAQH/BAUwAwEB"
-            + "/zANBgkqhkiG9w0BAQsFAAOCAQEASNw8WKRNp5xn8wIVMUadzNsAgMr0kVzBF0kxG25eMYCkhQoHxj1O/PkSis0Hg9"
-            + "iNfFShkKPWsCtLtaz4uFfARylLGLSHujXKI7xyZlqgHit5n8AdW3erYcLE+WwIy57nchpcmExqFMEDZynEwdkMPVud"
-            + "R11ZEZ0BFpQG7DlgOi4rAGn5VP/Ofm1CPOXODUQh3JEBmjyAC8OG6TywP++oFVEmI+6l8Gs0hGrSPZNd93Sxn97SQD"
-            + "e+oCgsOwtEGg3AB3MJ1mo96uJb7BB0DrlHDBYWk7WQxH48dM0CZ/QoRpZ5pE4vqNCNY1ZUKYx6NBuUU2eYt7bu2gi0"
-            + "ulUwaPCySg==";
-
     private static Portal portal;
 
     private final Installation installation = Installation.shared();
     private final Business business = installation.open();
+    private final Providers providers = new Providers(business);
     private final String domain = "work." + business.slug + ".example";
     private final CustomerRealm customer =
             CustomerRealm.open(installation, "customer-of-" + business.slug).withEmployee("eva@" + domain);
@@ -52,17 +37,9 @@ class SingleSignOnIT {
         }
     }
 
-    /** A provider that exists nowhere. */
-    static String samlProvider(String domain) {
-        ObjectNode body = Answer.JSON.createObjectNode();
-        body.put("type", "saml").put("name", "Nowhere").put("domain", domain);
-        body.put("entityId", "https://idp.example/entity").put("ssoUrl", "https://idp.example/sso");
-        return body.put("certificate", CERTIFICATE).toString();
-    }
-
     @Test
     void signsInAnEmployeeOfAnOpenIdProvider() {
-        JsonNode provider = connectOidc(business, customer, domain, "agent");
+        JsonNode provider = providers.connectOidc(customer, domain, "agent");
         Portal.Visit visit = portal.visit();
 
         Api eva = visit.open(Map.of())
@@ -80,10 +57,10 @@ class SingleSignOnIT {
     @Test
     void signsInAnEmployeeOfASamlProvider() {
         ObjectNode wanted = customer.saml(domain).put("role", "user");
-        JsonNode provider = created(business, wanted);
+        JsonNode provider = providers.create(wanted);
         customer.trustSaml(
                 provider.get("audience").asText(), provider.get("callbackUrl").asText());
-        prove(business, provider);
+        providers.prove(provider);
 
         Api eva = portal.visit()
                 .open(Map.of())
@@ -96,7 +73,7 @@ class SingleSignOnIT {
 
     @Test
     void sendsAnEmployeeWhoComesAgainToTheProviderAtOnce() {
-        connectOidc(business, customer, domain, "agent");
+        providers.connectOidc(customer, domain, "agent");
         assertIsMember(firstSignIn(), "agent");
         await().until(() -> installation
                 .sql("SELECT count(*) FROM flame.jobs WHERE tenant = ? AND kind = 'people.account'", business.slug)
@@ -113,139 +90,8 @@ class SingleSignOnIT {
     }
 
     @Test
-    void signsNobodyInBeforeTheDomainIsProven() {
-        JsonNode provider = created(business, customer.oidc(domain));
-        customer.trustOidc(provider.get("callbackUrl").asText());
-
-        Answer early = business.admin.post("/api/sso/" + provider.get("id").asText() + "/verify", "");
-        Portal.Visit visit =
-                portal.visit().open(Map.of("kc_idp_hint", provider.get("alias").asText()));
-
-        assertThat(provider.get("status").asText()).isEqualTo("pending");
-        assertThat(early.status()).isEqualTo(422);
-        assertThat(early.json().at("/errors/0/code").asText()).isEqualTo("record_missing");
-        assertThat(customer.owns(visit.page.url())).isFalse();
-    }
-
-    @Test
-    void keepsADomainForTheBusinessThatProvedItFirst() {
-        Business other = installation.open();
-        connectOidc(business, customer, domain, "agent");
-        JsonNode rival = created(other, Answer.JSON.valueToTree(read(samlProvider(domain))));
-
-        installation.twin().publish(record(rival, "name"), record(rival, "value"));
-        Answer taken = other.admin.post("/api/sso/" + rival.get("id").asText() + "/verify", "");
-
-        assertThat(taken.status()).isEqualTo(409);
-        assertThat(taken.body()).doesNotContain(business.slug);
-        assertThat(business.admin
-                        .post("/api/sso", samlProvider("gmail.com"))
-                        .json()
-                        .at("/errors/0/code")
-                        .asText())
-                .isEqualTo("shared_domain");
-        assertThat(business.admin.post("/api/sso", samlProvider(domain)).status())
-                .isEqualTo(409);
-    }
-
-    /** A provider may claim what it likes about people of other businesses. */
-    @Test
-    void asksForThePasswordWhenAProviderSpeaksForSomebodyOfAnotherBusiness() {
-        Business victim = installation.open();
-        Installation.Person bob = installation.addPerson(victim.slug, "admin");
-        JsonNode provider = connectOidc(business, customer.withEmployee(bob.email()), domain, "agent");
-
-        Portal.Visit visit = claims(provider, bob.email());
-        visit.page.locator("#linkAccount").waitFor();
-
-        assertThat(visit.page.url()).doesNotContain("code=");
-        assertThat(business.count("users")).isEqualTo(1);
-        assertThat(victim.count("users")).isEqualTo(2);
-    }
-
-    /** Keycloak makes the account that a hostile provider claims; who prepares it has nothing of it later. */
-    @Test
-    void givesNothingToAProviderThatSpeaksForSomebodyBeforeTheyCome() {
-        Business victim = installation.open();
-        String ceo = "ceo@" + victim.slug + ".example";
-        JsonNode provider = connectOidc(business, customer.withEmployee(ceo), domain, "agent");
-        Api hostile = claims(provider, ceo).arrives();
-        assertThat(hostile.get("/api/auth/me").status()).isEqualTo(403);
-        setPassword(ceo, "planted-password-1");
-
-        assertThat(victim.admin
-                        .post("/api/users", "{\"email\":\"" + ceo + "\",\"name\":\"Cleo Officer\",\"role\":\"admin\"}")
-                        .status())
-                .isEqualTo(201);
-        String token = new Mails(installation).tokenTo(ceo);
-        Answer joined = Api.anonymous(installation.url())
-                .post(
-                        "/api/auth/invitations/accept",
-                        "{\"token\":\"" + token + "\",\"password\":\"" + Installation.PASSWORD + "\"}");
-
-        assertThat(joined.status()).as("%s", joined).isEqualTo(201);
-        assertThat(tenant(Api.signedIn(installation.url(), new Installation.Person(ceo, Installation.PASSWORD))))
-                .isEqualTo(victim.slug);
-        assertThat(new Accounts(installation)
-                        .login(new Installation.Person(ceo, "planted-password-1"))
-                        .status())
-                .isEqualTo(401);
-        assertThat(hostile.get("/api/auth/me").status()).isIn(401, 403);
-        claims(provider, ceo).page.locator("#linkAccount").waitFor();
-        assertThat(business.count("users")).isEqualTo(1);
-    }
-
-    /** Up to where Keycloak knows whom the provider has sent; it lets them look over their name. */
-    private Portal.Visit claims(JsonNode provider, String email) {
-        Portal.Visit visit = portal.visit()
-                .open(Map.of("kc_idp_hint", provider.get("alias").asText()))
-                .signsInAt(customer, email);
-        assertThat(visit.page.locator("#firstName").inputValue()).isNotBlank();
-        assertThat(visit.page.locator("#email").count()).isZero();
-        visit.page.locator("[type=submit]").first().click();
-        return visit;
-    }
-
-    private void setPassword(String email, String password) {
-        Api keycloak = installation.keycloakAdmin();
-        String id = keycloak.get("/admin/realms/flame/users?exact=true&email=" + email)
-                .json()
-                .at("/0/id")
-                .asText();
-        assertThat(keycloak.put(
-                                "/admin/realms/flame/users/" + id + "/reset-password",
-                                "{\"type\":\"password\",\"value\":\"" + password + "\",\"temporary\":false}")
-                        .status())
-                .isEqualTo(204);
-    }
-
-    /** She has an account with a password, and works for both. */
-    @Test
-    void opensOnlyItsOwnBusinessToSomebodyWhoWorksForTwo() {
-        Business other = installation.open();
-        String ana = "ana@" + domain;
-        installation.addPerson(other.slug, ana, "admin");
-        installation.sql(
-                "INSERT INTO %s.users (id, email, name, role) SELECT id, email, name, 'agent' FROM %s.users WHERE email = ?"
-                        .formatted(business.schema(), other.schema()),
-                ana);
-        JsonNode provider = connectOidc(business, customer.withEmployee(ana), domain, "agent");
-        Map<String, String> hint = Map.of("kc_idp_hint", provider.get("alias").asText());
-
-        Portal.Visit visit = portal.visit().open(hint).signsInAt(customer, ana);
-        visit.page.locator("#linkAccount").click();
-        Api linked = visit.typesPassword(Installation.PASSWORD).arrives();
-        Api again = portal.visit().open(hint).signsInAt(customer, ana).arrives();
-        Api byPassword = Api.signedIn(installation.url(), new Installation.Person(ana, Installation.PASSWORD));
-
-        assertThat(tenant(linked)).isEqualTo(business.slug);
-        assertThat(tenant(again)).isEqualTo(business.slug);
-        assertThat(tenant(byPassword)).isEqualTo(other.slug);
-    }
-
-    @Test
     void takesNobodyInWithoutAFreeSeat() {
-        connectOidc(business, customer, domain, "agent");
+        providers.connectOidc(customer, domain, "agent");
         installation.sql("UPDATE flame.tenants SET quotas = '{\"seats\": 1}' WHERE slug = ?", business.slug);
 
         await().atMost(Duration.ofSeconds(90))
@@ -259,7 +105,7 @@ class SingleSignOnIT {
 
     @Test
     void endsWithTheMembershipAndWithTheProvider() {
-        JsonNode provider = connectOidc(business, customer, domain, "agent");
+        JsonNode provider = providers.connectOidc(customer, domain, "agent");
         Api eva = firstSignIn();
         String id = assertIsMember(eva, "agent").get("id").asText();
 
@@ -286,7 +132,7 @@ class SingleSignOnIT {
 
     @Test
     void neverShowsTheSecretAgain() {
-        JsonNode provider = connectOidc(business, customer, domain, "agent");
+        JsonNode provider = providers.connectOidc(customer, domain, "agent");
         String path = "/api/sso/" + provider.get("id").asText();
 
         String shown = business.admin.get(path).body()
@@ -331,43 +177,10 @@ class SingleSignOnIT {
         return me;
     }
 
-    private static String tenant(Api person) {
-        Answer answer = person.get("/api/auth/me");
-        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-        return answer.json().get("tenant").asText();
-    }
-
     private List<String> audited(String action) {
         return installation.sql(
                 "SELECT actor_email || ' from ' || address FROM %s.audit_log WHERE action = ?"
                         .formatted(business.schema()),
                 action);
-    }
-
-    private JsonNode connectOidc(Business owner, CustomerRealm realm, String of, String role) {
-        JsonNode provider = created(owner, realm.oidc(of).put("role", role));
-        realm.trustOidc(provider.get("callbackUrl").asText());
-        return prove(owner, provider);
-    }
-
-    private static JsonNode created(Business owner, JsonNode wanted) {
-        Answer answer = owner.admin.post("/api/sso", wanted.toString());
-        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
-        return answer.json();
-    }
-
-    private JsonNode prove(Business owner, JsonNode provider) {
-        installation.twin().publish(record(provider, "name"), record(provider, "value"));
-        Answer verified = owner.admin.post("/api/sso/" + provider.get("id").asText() + "/verify", "");
-        assertThat(verified.status()).as("%s", verified).isEqualTo(200);
-        return verified.json();
-    }
-
-    private static String record(JsonNode provider, String field) {
-        return provider.at("/record/" + field).asText();
-    }
-
-    private static JsonNode read(String json) {
-        return new Answer(200, null, json).json();
     }
 }

@@ -5,25 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** What the real Keycloak issues besides access tokens, and what can be made of them, lets nobody in. */
@@ -36,7 +25,7 @@ class TokensIT {
     private final Installation.Person person = installation.addPerson(business.slug, "agent");
     private final JsonNode issued = signIn("openid organization:*");
     private final String good = issued.get("access_token").asText();
-    private final KeyPair own = newKey();
+    private final Forger forger = new Forger(good);
 
     @Test
     void letsOnlyProperAccessTokensIn() {
@@ -57,7 +46,7 @@ class TokensIT {
     /** The server does not even read a header of that size. */
     @Test
     void refusesATokenOf64KiBAsTheClientsFault() {
-        Answer answer = ask("Bearer " + part(0) + "." + "A".repeat(65_536) + "." + part(2));
+        Answer answer = ask("Bearer " + forger.part(0) + "." + "A".repeat(65_536) + "." + forger.part(2));
 
         assertThat(answer.status()).as("%s", answer).isBetween(400, 499);
     }
@@ -91,8 +80,8 @@ class TokensIT {
         Answer made = realm.post("/admin/realms/flame/components", newKeyProvider(id));
         assertThat(made.status()).as("%s", made).isEqualTo(201);
         String fresh = signIn("openid organization:*").get("access_token").asText();
-        assertThat(read(fresh.split("\\.")[0]).get("kid"))
-                .isNotEqualTo(read(part(0)).get("kid"));
+        assertThat(Forger.read(fresh.split("\\.")[0]).get("kid"))
+                .isNotEqualTo(Forger.read(forger.part(0)).get("kid"));
 
         long start = System.nanoTime();
         await().atMost(Duration.ofSeconds(60))
@@ -132,28 +121,32 @@ class TokensIT {
 
     private void forged(Map<String, String> bad) {
         RSAPublicKey real = publishedKey();
-        bad.put("alg none", with(header -> header.put("alg", "none"), "").replaceAll("[^.]*$", ""));
-        bad.put("HS256 with the public key", hmac(real.getEncoded()));
-        bad.put("HS256 with the public key as text", hmac(pem(real)));
-        bad.put("own key under the real key id", signed(header -> {}));
-        bad.put("own key under an odd key id", signed(header -> header.put("kid", "../../etc/passwd")));
-        bad.put("own key in the header", signed(header -> header.set("jwk", jwk())));
-        bad.put("own key at an address", signed(header -> header.put("jku", "http://evil.example/keys")
+        bad.put("alg none", forger.with(header -> header.put("alg", "none"), "").replaceAll("[^.]*$", ""));
+        bad.put("HS256 with the public key", forger.hmac(real.getEncoded()));
+        bad.put("HS256 with the public key as text", forger.hmac(Forger.pem(real)));
+        bad.put("own key under the real key id", forger.signed(header -> {}));
+        bad.put("own key under an odd key id", forger.signed(header -> header.put("kid", "../../etc/passwd")));
+        bad.put("own key in the header", forger.signed(header -> header.set("jwk", forger.jwk())));
+        bad.put("own key at an address", forger.signed(header -> header.put("jku", "http://evil.example/keys")
                 .put("x5u", "http://evil.example/cert")));
-        bad.put("no key id", signed(header -> header.remove("kid")));
-        bad.put("PS256 in the header", with(header -> header.put("alg", "PS256"), part(2)));
-        bad.put("ES256 in the header", with(header -> header.put("alg", "ES256"), part(2)));
-        bad.put("another type in the header", with(header -> header.put("typ", "logout+jwt"), part(2)));
+        bad.put("no key id", forger.signed(header -> header.remove("kid")));
+        bad.put("PS256 in the header", forger.with(header -> header.put("alg", "PS256"), forger.part(2)));
+        bad.put("ES256 in the header", forger.with(header -> header.put("alg", "ES256"), forger.part(2)));
+        bad.put("another type in the header", forger.with(header -> header.put("typ", "logout+jwt"), forger.part(2)));
     }
 
     private void mangled(Map<String, String> bad) {
-        ObjectNode claims = (ObjectNode) read(part(1));
-        bad.put("role changed", part(0) + "." + encode(claims.put("role", "admin")) + "." + part(2));
-        bad.put("expiry changed", part(0) + "." + encode(claims.put("exp", 4102444800L)) + "." + part(2));
-        bad.put("without a signature", part(0) + "." + part(1) + ".");
+        ObjectNode claims = (ObjectNode) Forger.read(forger.part(1));
+        bad.put(
+                "role changed",
+                forger.part(0) + "." + Forger.encode(claims.put("role", "admin")) + "." + forger.part(2));
+        bad.put(
+                "expiry changed",
+                forger.part(0) + "." + Forger.encode(claims.put("exp", 4102444800L)) + "." + forger.part(2));
+        bad.put("without a signature", forger.part(0) + "." + forger.part(1) + ".");
         bad.put("half a signature", good.substring(0, good.length() - 100));
         bad.put("one character more", good + "A");
-        bad.put("with a fourth part", good + "." + part(2));
+        bad.put("with a fourth part", good + "." + forger.part(2));
         bad.put("no token", "null");
     }
 
@@ -220,114 +213,16 @@ class TokensIT {
 
     /** The key that the good token names, as everybody may read it. */
     private RSAPublicKey publishedKey() {
-        String id = read(part(0)).get("kid").asText();
+        String id = Forger.read(forger.part(0)).get("kid").asText();
         JsonNode keys = Api.anonymous(setting("KEYCLOAK_URL"))
                 .get("/realms/flame/protocol/openid-connect/certs")
                 .json()
                 .get("keys");
         for (JsonNode key : keys) {
             if (key.get("kid").asText().equals(id)) {
-                return rsa(key);
+                return Forger.rsa(key);
             }
         }
         throw new AssertionError("Keycloak does not publish " + id);
-    }
-
-    private static RSAPublicKey rsa(JsonNode key) {
-        try {
-            return (RSAPublicKey) KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(number(key.get("n")), number(key.get("e"))));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static BigInteger number(JsonNode text) {
-        return new BigInteger(1, Base64.getUrlDecoder().decode(text.asText()));
-    }
-
-    private static byte[] pem(PublicKey key) {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
-        return ("-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n")
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private ObjectNode jwk() {
-        RSAPublicKey key = (RSAPublicKey) own.getPublic();
-        return Answer.JSON
-                .createObjectNode()
-                .put("kty", "RSA")
-                .put("n", encode(unsigned(key.getModulus())))
-                .put("e", encode(unsigned(key.getPublicExponent())));
-    }
-
-    private static byte[] unsigned(BigInteger number) {
-        byte[] bytes = number.toByteArray();
-        return bytes[0] == 0 ? java.util.Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
-    }
-
-    private interface Change {
-        void apply(ObjectNode header);
-    }
-
-    /** The good token's claims, signed with a key of our own. */
-    private String signed(Change change) {
-        String input = with(change, "");
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(own.getPrivate());
-            signature.update(input.substring(0, input.length() - 1).getBytes(StandardCharsets.US_ASCII));
-            return input + encode(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private String hmac(byte[] secret) {
-        String input = with(header -> header.put("alg", "HS256"), "");
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return input
-                    + encode(mac.doFinal(input.substring(0, input.length() - 1).getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private String with(Change change, String signature) {
-        ObjectNode header = (ObjectNode) read(part(0));
-        change.apply(header);
-        return encode(header) + "." + part(1) + "." + signature;
-    }
-
-    private String part(int index) {
-        return good.split("\\.")[index];
-    }
-
-    private static JsonNode read(String part) {
-        try {
-            return Answer.JSON.readTree(Base64.getUrlDecoder().decode(part));
-        } catch (java.io.IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String encode(JsonNode json) {
-        return encode(json.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static KeyPair newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 }
