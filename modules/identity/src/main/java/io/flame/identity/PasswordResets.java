@@ -1,15 +1,18 @@
 package io.flame.identity;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.flame.identity.ResetStore.Grant;
 import io.flame.identity.keycloak.KeycloakUsers;
 import io.flame.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.UUID;
 
 /** New passwords for those who have forgotten theirs, proved by a mail. */
 @ApplicationScoped
 public class PasswordResets {
+
+    private static final System.Logger LOG = System.getLogger(PasswordResets.class.getName());
 
     private final ResetStore store;
     private final Attempts attempts;
@@ -46,16 +49,18 @@ public class PasswordResets {
         Grant grant = store.take(given)
                 .orElseThrow(() -> Problem.invalid("token", "invalid_token", "token is unknown, used or expired"));
         setPassword(grant, given, password);
-        attempts.forget(AttemptLimit.SIGN_IN, grant.account());
-        shutOut(grant.userId());
+        shutOut(grant);
     }
 
-    /** The password is changed: what follows from it must happen, if not now then by a job. */
-    private void shutOut(UUID userId) {
+    /** The password is changed: what follows from it must happen, if not now then by the job that waits. */
+    private void shutOut(Grant grant) {
         try {
-            afterReset.run(userId);
-        } catch (Problem unavailable) {
-            store.finishLater(userId);
+            attempts.forget(AttemptLimit.SIGN_IN, grant.account());
+            afterReset.run(grant.userId());
+            store.finished(grant.userId());
+        } catch (RuntimeException failure) {
+            LOG.log(WARNING, "what follows a new password is left to a job: {0}", String.valueOf(failure));
+            store.finishNow(grant.userId());
         }
     }
 

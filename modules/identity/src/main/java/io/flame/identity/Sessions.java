@@ -1,5 +1,7 @@
 package io.flame.identity;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.flame.identity.Whereabouts.Seen;
 import io.flame.identity.keycloak.IssuedTokens;
 import io.flame.identity.keycloak.KeycloakLogin;
@@ -18,6 +20,8 @@ import org.eclipse.microprofile.jwt.Claims;
 /** Signing in with a password and staying signed in, as a first-party front of Keycloak. */
 @ApplicationScoped
 public class Sessions {
+
+    private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
     private final KeycloakLogin keycloak;
     private final AccessTokens tokens;
@@ -115,11 +119,16 @@ public class Sessions {
      *     good
      */
     public Session refresh(String refreshToken, Optional<String> tenant, Visitor visitor) {
-        tenant.ifPresent(slug -> choice.require(ownerOf(refreshToken), slug));
-        IssuedTokens issued = guard.once(refreshToken, session -> tenant.map(
-                        slug -> choice.settle(keycloak.byRefreshToken(refreshToken, tenant), tenant))
-                .orElseGet(() -> choice.stay(refreshToken, session)));
-        return session(issued, visitor);
+        return session(guard.once(refreshToken, session -> exchange(refreshToken, session, tenant)), visitor);
+    }
+
+    /** What forbids the exchange is found out before it, as long as the token is good. */
+    private IssuedTokens exchange(String refreshToken, String session, Optional<String> tenant) {
+        if (tenant.isEmpty()) {
+            return choice.stay(refreshToken, session);
+        }
+        choice.require(ownerOf(refreshToken), tenant.get());
+        return choice.settle(keycloak.byRefreshToken(refreshToken, tenant), tenant);
     }
 
     private UUID ownerOf(String refreshToken) {
@@ -144,10 +153,19 @@ public class Sessions {
         };
     }
 
+    /** Nobody is kept out because it cannot be written down where they are: the token they came with is used up. */
+    private void note(Seen seen) {
+        try {
+            whereabouts.note(seen);
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "where a session is could not be noted: {0}", String.valueOf(e));
+        }
+    }
+
     private Session session(IssuedTokens issued, Visitor visitor) {
         SessionUser user = tokens.user(issued.accessToken());
         TokenClaims claims = tokens.claims(issued.accessToken());
-        whereabouts.note(new Seen(claims.session(), claims.userId(), user.tenant(), visitor, clock.instant()));
+        note(new Seen(claims.session(), claims.userId(), user.tenant(), visitor, clock.instant()));
         return new Session(issued.accessToken(), issued.refreshToken(), issued.expiresIn(), "Bearer", user);
     }
 }

@@ -21,6 +21,9 @@ class StoredWhereabouts implements Whereabouts {
     private static final Duration KEPT = Duration.ofDays(60);
     private static final int SWEEP_EVERY = 256;
 
+    private static final String SELECT =
+            "SELECT id, user_id, tenant, device, address, seen_at FROM flame.sessions WHERE ";
+
     private static final String NOTE = """
             INSERT INTO flame.sessions (id, user_id, tenant, device, address, seen_at) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET tenant = excluded.tenant, device = excluded.device,
@@ -54,32 +57,23 @@ class StoredWhereabouts implements Whereabouts {
     }
 
     @Override
-    public Optional<String> tenantOf(String session) {
-        return tenant("SELECT tenant FROM flame.sessions WHERE id = ?", session);
+    public Optional<Seen> find(String session) {
+        return database.inPlatform(tx -> tx.queryOne(SELECT + "id = ?", StoredWhereabouts::seen, session));
     }
 
     @Override
     public Optional<String> lastTenantOf(UUID userId) {
-        return tenant(
+        return database.inPlatform(tx -> tx.queryOne(
                 "SELECT tenant FROM flame.sessions WHERE user_id = ? AND tenant IS NOT NULL"
                         + " ORDER BY seen_at DESC LIMIT 1",
-                userId);
+                row -> row.getString(1),
+                userId));
     }
 
     @Override
     public Map<String, Seen> of(UUID userId) {
-        return database
-                .inPlatform(tx -> tx.query(
-                        "SELECT id, user_id, tenant, device, address, seen_at FROM flame.sessions WHERE user_id = ?",
-                        StoredWhereabouts::seen,
-                        userId))
-                .stream()
+        return database.inPlatform(tx -> tx.query(SELECT + "user_id = ?", StoredWhereabouts::seen, userId)).stream()
                 .collect(Collectors.toMap(Seen::session, Function.identity()));
-    }
-
-    private Optional<String> tenant(String sql, Object value) {
-        return database.inPlatform(tx -> tx.queryOne(sql, row -> Optional.ofNullable(row.getString(1)), value))
-                .flatMap(found -> found);
     }
 
     private static Seen seen(ResultSet row) throws SQLException {

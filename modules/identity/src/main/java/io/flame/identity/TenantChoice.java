@@ -1,5 +1,6 @@
 package io.flame.identity;
 
+import io.flame.identity.Whereabouts.Seen;
 import io.flame.identity.keycloak.IssuedTokens;
 import io.flame.identity.keycloak.KeycloakLogin;
 import io.flame.identity.keycloak.KeycloakUsers;
@@ -63,15 +64,30 @@ class TenantChoice {
         return entered;
     }
 
-    /** The new pair for a refresh token whose session stays where it is. */
+    /**
+     * The new pair for a refresh token whose session stays where it is.
+     *
+     * @throws Problem 403 when that tenant is suspended, before anything is exchanged
+     */
     IssuedTokens stay(String refreshToken, String session) {
-        Optional<String> tenant = whereabouts.tenantOf(session);
+        Optional<Seen> last = whereabouts.find(session);
+        last.ifPresent(this::refuseSuspended);
+        Optional<String> tenant = last.map(Seen::tenant);
         IssuedTokens issued = login.byRefreshToken(refreshToken, tenant);
         if (tenant.isPresent()
                 && tokens.claims(issued.accessToken()).organizations().isEmpty()) {
             return settle(login.byRefreshToken(issued.refreshToken(), Optional.empty()), Optional.empty());
         }
         return settle(issued, Optional.empty());
+    }
+
+    /** Whoever hears it keeps a token that is good for another tenant. */
+    private void refuseSuspended(Seen last) {
+        boolean suspended = tenancies.of(last.userId()).stream()
+                .anyMatch(tenancy -> tenancy.suspended() && tenancy.slug().equals(last.tenant()));
+        if (suspended) {
+            throw suspended();
+        }
     }
 
     /** Refuses as {@link #settle} does. */
@@ -124,9 +140,13 @@ class TenantChoice {
                 .findFirst()
                 .orElseThrow(TenantChoice::notTheirs);
         if (found.suspended()) {
-            throw Problem.of(ProblemCode.TENANT_SUSPENDED, "The account of this business is suspended");
+            throw suspended();
         }
         return found;
+    }
+
+    private static Problem suspended() {
+        return Problem.of(ProblemCode.TENANT_SUSPENDED, "The account of this business is suspended");
     }
 
     private static Problem notTheirs() {

@@ -18,8 +18,8 @@ interface Whereabouts {
 
     void note(Seen seen);
 
-    /** The tenant that the session is in. */
-    Optional<String> tenantOf(String session);
+    /** Where a session was last. */
+    Optional<Seen> find(String session);
 
     /** The tenant in which the person has been last, in whichever session. */
     Optional<String> lastTenantOf(UUID userId);

@@ -163,15 +163,19 @@ final class Edge implements AutoCloseable {
     /** What every node would see. */
     static final class MemoryWhereabouts implements Whereabouts {
         private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+        volatile boolean broken;
 
         @Override
         public void note(Seen one) {
+            if (broken) {
+                throw new IllegalStateException("planned");
+            }
             seen.put(one.session(), one);
         }
 
         @Override
-        public Optional<String> tenantOf(String session) {
-            return Optional.ofNullable(seen.get(session)).map(Seen::tenant);
+        public Optional<Seen> find(String session) {
+            return Optional.ofNullable(seen.get(session));
         }
 
         @Override

@@ -102,6 +102,15 @@ final class MailGround implements AutoCloseable {
         return count("SELECT count(*) FROM flame.jobs WHERE kind = ? AND attempts > 0", ResetMailJob.KIND);
     }
 
+    long jobsAfterReset(UUID userId) {
+        return count("SELECT count(*) FROM flame.jobs WHERE kind = 'after-reset' AND key = ?", userId.toString());
+    }
+
+    /** As a node does that dies right afterwards. */
+    void take(String token) {
+        store.take(new ResetToken(token));
+    }
+
     /** The rows of a table about a user, as text. */
     List<String> dump(String table, UUID userId) {
         return database.inPlatform(tx ->

@@ -13,6 +13,7 @@ final class MemoryAttempts implements Attempts {
 
     private final Clock clock;
     private final Map<List<Object>, List<Instant>> taken = new HashMap<>();
+    volatile boolean forgetful = true;
 
     MemoryAttempts(Clock clock) {
         this.clock = clock;
@@ -37,6 +38,9 @@ final class MemoryAttempts implements Attempts {
 
     @Override
     public synchronized void forget(AttemptLimit limit, AccountName account) {
+        if (!forgetful) {
+            throw new IllegalStateException("planned");
+        }
         times(limit, account).clear();
     }
 

@@ -203,6 +203,35 @@ class PasswordResetsTest {
                 .isThrownBy(() -> edge.tokens.verify(before.accessToken())));
     }
 
+    @Test
+    void endsTheSessionsLaterWhenTheNodeFailsInTheMiddle() {
+        Session before = edge.login(email, PASSWORD);
+        String token = ask();
+        edge.attempts.forgetful = false;
+
+        ground.resets.reset(token, NEXT);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> edge.tokens.verify(before.accessToken())));
+    }
+
+    @Test
+    void leavesAJobWaitingFromTheMomentInWhichTheTokenIsUsedUp() {
+        String token = ask();
+        ground.take(token);
+
+        assertThat(ground.jobsAfterReset(member)).isEqualTo(1);
+    }
+
+    @Test
+    void leavesNoJobBehindWhenEverythingIsDone() {
+        ground.resets.reset(ask(), NEXT);
+        assertThat(ground.jobsAfterReset(member)).isZero();
+
+        badField(ask(), "short");
+        assertThat(ground.jobsAfterReset(member)).isZero();
+    }
+
     /** Asks for a mail and reads the token from it. */
     private String ask() {
         int before = ground.mails(email).size();

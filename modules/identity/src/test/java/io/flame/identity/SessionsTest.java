@@ -132,6 +132,17 @@ class SessionsTest {
     }
 
     @Test
+    void givesTheNewPairThoughItCannotBeNotedWhereTheSessionIs() {
+        Session session = edge.login(EMAIL, PASSWORD);
+        edge.whereabouts.broken = true;
+
+        Session next = edge.refresh(session.refreshToken());
+        edge.whereabouts.broken = false;
+
+        assertThat(edge.refresh(next.refreshToken()).user()).isEqualTo(session.user());
+    }
+
+    @Test
     void forbidsASignInWithoutAnActiveTenant() {
         edge.keycloak.addUser(
                 "left@example.test",

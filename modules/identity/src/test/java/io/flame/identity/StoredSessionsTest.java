@@ -46,9 +46,9 @@ class StoredSessionsTest {
         Seen operator = new Seen(UUID.randomUUID().toString(), user, null, Visitor.unknown(), at(9));
         whereabouts.note(operator);
 
-        assertThat(whereabouts.tenantOf(first.session())).contains("acme");
-        assertThat(whereabouts.tenantOf(operator.session())).isEmpty();
-        assertThat(whereabouts.tenantOf("no such session")).isEmpty();
+        assertThat(whereabouts.find(first.session()).map(Seen::tenant)).contains("acme");
+        assertThat(whereabouts.find(operator.session()).map(Seen::tenant)).isEmpty();
+        assertThat(whereabouts.find("no such session")).isEmpty();
         assertThat(whereabouts.lastTenantOf(user)).contains("globex");
         assertThat(whereabouts.lastTenantOf(UUID.randomUUID())).isEmpty();
         assertThat(whereabouts.of(user).values()).containsExactlyInAnyOrder(first, second, operator);
@@ -60,7 +60,7 @@ class StoredSessionsTest {
         whereabouts.note(before);
         whereabouts.note(new Seen(before.session(), user, "globex", new Visitor("curl/8", "192.0.2.8"), at(3)));
 
-        assertThat(whereabouts.tenantOf(before.session())).contains("globex");
+        assertThat(whereabouts.find(before.session()).map(Seen::tenant)).contains("globex");
         assertThat(whereabouts.of(user).get(before.session()).visitor()).isEqualTo(new Visitor("curl/8", "192.0.2.8"));
     }
 

@@ -130,6 +130,33 @@ class TenantChoiceTest {
     }
 
     @Test
+    void leavesTheTokenGoodForAnotherTenantWhenItsOwnIsSuspended() {
+        Session session = edge.login(EMAIL, PASSWORD);
+        edge.suspend("acme");
+
+        assertThat(catchThrowableOfType(Problem.class, () -> edge.refresh(session.refreshToken()))
+                        .code())
+                .isEqualTo(ProblemCode.TENANT_SUSPENDED);
+
+        assertThat(refresh(session, "globex").user().tenant()).isEqualTo("globex");
+    }
+
+    @Test
+    void endsTheSessionWhenAUsedTokenComesBackWithATenant() {
+        Session stolen = edge.login(EMAIL, PASSWORD);
+        Session thief = edge.refresh(stolen.refreshToken());
+
+        assertThat(catchThrowableOfType(Problem.class, () -> refresh(stolen, "globex"))
+                        .code())
+                .isEqualTo(ProblemCode.TOKEN_INVALID);
+
+        assertThat(catchThrowableOfType(Problem.class, () -> edge.refresh(thief.refreshToken()))
+                        .code())
+                .isEqualTo(ProblemCode.TOKEN_INVALID);
+        assertThat(edge.users.sessions(ana)).isEmpty();
+    }
+
+    @Test
     void leavesNoSessionBehindWhenTheNamedTenantIsForeign() {
         Problem refused = catchThrowableOfType(
                 Problem.class,

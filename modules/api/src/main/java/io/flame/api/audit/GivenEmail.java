@@ -1,6 +1,5 @@
 package io.flame.api.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.flame.kernel.Json;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.ByteArrayInputStream;
@@ -18,7 +17,7 @@ final class GivenEmail {
         request.setEntityStream(new ByteArrayInputStream(body));
         try {
             return Json.mapper().readTree(body).path("email").textValue();
-        } catch (JsonProcessingException e) {
+        } catch (IOException noJson) {
             return null;
         }
     }
