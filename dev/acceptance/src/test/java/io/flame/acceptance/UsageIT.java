@@ -60,7 +60,8 @@ class UsageIT {
         while (business.admin.get("/api/usage").status() == 200) {
             calls++;
         }
-        assertThat(calls).isBetween(60, 140);
+        // a node that Redis does not answer in time counts by itself: twice the limit, and what comes back meanwhile
+        assertThat(calls).isBetween(60, 300);
         await().atMost(A_MINUTE)
                 .until(() ->
                         business.count("events WHERE type = 'usage.exceeded' AND data ->> 'name' = 'requestsPerMinute'")
