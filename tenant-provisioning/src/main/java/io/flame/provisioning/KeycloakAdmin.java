@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flame.identity.Role;
 import io.flame.identity.keycloak.Answer;
-import io.flame.identity.keycloak.Belonging;
 import io.flame.identity.keycloak.KeycloakHttp;
 import io.flame.identity.keycloak.KeycloakRealm;
 import io.flame.identity.keycloak.KeycloakService;
+import io.flame.identity.keycloak.PersonName;
+import io.flame.identity.keycloak.Strays;
 import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.Settings;
@@ -39,11 +40,11 @@ final class KeycloakAdmin implements AutoCloseable {
 
     private final KeycloakHttp http = new KeycloakHttp(PATIENCE);
     private final KeycloakService service;
-    private final Database database;
+    private final Strays strays;
 
     KeycloakAdmin(Settings settings, Database database) {
         this.service = new KeycloakService(http, new KeycloakRealm(settings), settings, Clock.systemUTC());
-        this.database = database;
+        this.strays = new Strays(service, database, Clock.systemUTC());
     }
 
     /** A user as Keycloak has it. */
@@ -80,28 +81,19 @@ final class KeycloakAdmin implements AutoCloseable {
     }
 
     /**
-     * The account with this address. One that is nobody's ({@link Belonging}) is removed, unless it was made for this very
-     * tenant, whose table may not have it yet.
+     * The account with this address. One that is a stray ({@link Strays}) is removed, unless it was made for this very tenant,
+     * whose table may not have it yet.
      */
     Optional<User> findUser(TenantId tenant, String email) {
         Answer answer = service.get("users?exact=true&email=" + encoded(email));
-        Optional<User> found = elements(expect("looking for a user", answer))
-                .map(KeycloakAdmin::user)
-                .findFirst();
-        if (found.isPresent() && !found.get().tenant().equals(tenant.slug()) && isNobodys(found.get())) {
-            deleteUser(found.get().id());
-            return Optional.empty();
+        Optional<JsonNode> found =
+                elements(expect("looking for a user", answer)).findFirst();
+        Optional<User> user = found.map(KeycloakAdmin::user);
+        if (user.isEmpty() || user.get().tenant().equals(tenant.slug()) || !strays.isStray(found.get())) {
+            return user;
         }
-        return found;
-    }
-
-    private boolean isNobodys(User user) {
-        if (Belonging.isSomebodys(database, user.id(), user.tenant())) {
-            return false;
-        }
-        Answer roles = service.get("users/" + user.id() + "/role-mappings/realm");
-        return elements(expect("looking for roles", roles))
-                .noneMatch(role -> role.path("name").asText().equals(Role.OPERATOR.word()));
+        deleteUser(user.get().id());
+        return Optional.empty();
     }
 
     private static User user(JsonNode json) {
@@ -124,11 +116,9 @@ final class KeycloakAdmin implements AutoCloseable {
 
     private static ObjectNode representation(NewUser user) {
         ObjectNode json = Json.mapper().createObjectNode();
-        int space = user.name().lastIndexOf(' ');
         json.put("username", user.email()).put("email", user.email()).put("emailVerified", true);
         json.put("enabled", true);
-        json.put("firstName", space < 0 ? user.name() : user.name().substring(0, space));
-        json.put("lastName", space < 0 ? "" : user.name().substring(space + 1));
+        PersonName.put(json, user.name());
         ObjectNode attributes = json.putObject("attributes");
         attributes.putArray("role").add(user.role().word());
         attributes.putArray("tenant").add(user.tenant().slug());
@@ -141,7 +131,7 @@ final class KeycloakAdmin implements AutoCloseable {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("username", person.email()).put("email", person.email()).put("emailVerified", true);
         json.put("enabled", person.enabled());
-        json.put("firstName", person.firstName()).put("lastName", person.lastName());
+        PersonName.put(json, person.firstName() + " " + person.lastName());
         ObjectNode attributes = json.putObject("attributes");
         attributes.putArray("role").add(person.role());
         attributes.putArray("tenant").add(tenant.slug());

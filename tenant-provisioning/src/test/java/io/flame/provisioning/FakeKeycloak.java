@@ -150,6 +150,7 @@ final class FakeKeycloak implements AutoCloseable {
             }
             case "DELETE organizations 2" -> deleteOrganization(last);
             case "DELETE users 2" -> deleteUser(last);
+            case "GET users 3", "GET users 4" -> Reply.of(200, Json.mapper().createArrayNode());
             case "GET users 1" -> Reply.of(200, users(query(uri)));
             case "POST users 1" -> createUser(json(body));
             case "PUT users 3" ->
@@ -257,6 +258,10 @@ final class FakeKeycloak implements AutoCloseable {
         if (withPassword && password.length() < SHORTEST_PASSWORD
                 || withPassword && password.equals(user.path("email").asText())) {
             return Reply.error(400, "Password policy not met");
+        }
+        String name = user.path("firstName").asText() + user.path("lastName").asText();
+        if (name.matches(".*[<>&\"$%!#?§;*~/\\\\|^=\\[\\]{}()\\p{Cntrl}].*")) {
+            return Reply.error(400, "error-person-name-invalid-character");
         }
         String id = UUID.randomUUID().toString();
         user.remove("credentials");

@@ -51,6 +51,19 @@ class ProvisioningTest {
                 .containsExactly("active|" + created.organizationId());
     }
 
+    /** Keycloak's user profile does; names are people's own. */
+    @Test
+    void takesNamesThatKeycloakRefuses() {
+        NewTenant tenant =
+                new NewTenant(slug, "Café & Té", "es", "UTC", "admin@" + slug + ".test", "Ana (Ventas) & Co", null);
+
+        CreatedUser admin = provisioning.create(tenant).admin();
+
+        assertThat(keycloak.users.get(admin.id().toString()).get("firstName").asText())
+                .isEqualTo("Ana Ventas");
+        assertThat(installation.rows("SELECT name FROM t_" + slug + ".users")).containsExactly("Ana (Ventas) & Co");
+    }
+
     @Test
     void showsEveryStepOfAFinishedTenant() {
         provisioning.create(Installation.tenant(slug));

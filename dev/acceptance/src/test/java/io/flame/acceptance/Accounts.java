@@ -60,7 +60,7 @@ final class Accounts {
                 .createObjectNode()
                 .put("email", email)
                 .put("password", Installation.PASSWORD)
-                .put("name", "Rosa Paz")
+                .put("name", "Rosa Paz (Café & Té)")
                 .put("business", business)
                 .put("locale", locale);
     }

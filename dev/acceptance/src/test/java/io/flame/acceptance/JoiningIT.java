@@ -30,12 +30,12 @@ class JoiningIT {
         Answer other = accounts.post("/api/auth/register", body.deepCopy().put("email", "other@example.com"));
         assertThat(other.json().at("/errors/0/field").asText()).isEqualTo("email");
 
-        Answer joined = accounts.post("/api/auth/register", body.put("name", "Robin Gray"));
+        Answer joined = accounts.post("/api/auth/register", body.put("name", "Robin (Sales) & Gray"));
 
         assertThat(joined.status()).as("%s", joined).isEqualTo(201);
         assertThat(joined.json().get("tenant").asText()).isEqualTo(business.slug);
         JsonNode me = accounts.me(accounts.login(robin).json()).json();
-        assertThat(me.get("name").asText()).isEqualTo("Robin Gray");
+        assertThat(me.get("name").asText()).isEqualTo("Robin (Sales) & Gray");
         assertThat(me.get("role").asText()).isEqualTo("agent");
         assertThat(me.get("emailVerified").asBoolean()).isTrue();
         Answer again = accounts.post("/api/auth/register", body);

@@ -9,6 +9,7 @@ import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,12 +24,12 @@ public class KeycloakMembers {
     private static final int BAD_REQUEST = 400;
 
     private final KeycloakService service;
-    private final Database database;
+    private final Strays strays;
 
     @Inject
-    public KeycloakMembers(KeycloakService service, Database database) {
+    public KeycloakMembers(KeycloakService service, Database database, Clock clock) {
         this.service = service;
-        this.database = database;
+        this.strays = new Strays(service, database, clock);
     }
 
     /** An account to be made. */
@@ -41,7 +42,7 @@ public class KeycloakMembers {
         }
     }
 
-    /** The account with this e-mail address, of whichever tenant; one that is nobody's ({@link Belonging}) is removed. */
+    /** The account with this e-mail address, of whichever tenant; one that is a stray ({@link Strays}) is removed. */
     public Optional<UUID> find(String email) {
         JsonNode users = service.get("users?exact=true&email=" + KeycloakCalls.encoded(email))
                 .expected();
@@ -49,23 +50,11 @@ public class KeycloakMembers {
             return Optional.empty();
         }
         UUID userId = UUID.fromString(users.get(0).path("id").asText());
-        if (isNobodys(userId, users.get(0))) {
+        if (strays.isStray(users.get(0))) {
             service.delete("users/" + userId).expectedUnlessMissing();
             return Optional.empty();
         }
         return Optional.of(userId);
-    }
-
-    /** Operators belong to no tenant. */
-    private boolean isNobodys(UUID userId, JsonNode user) {
-        String tenant = user.at("/attributes/tenant/0").asText();
-        if (Belonging.isSomebodys(database, userId, tenant)) {
-            return false;
-        }
-        return !service.get("users/" + userId + "/role-mappings/realm")
-                .expected()
-                .findValuesAsText("name")
-                .contains(Role.OPERATOR.word());
     }
 
     /**
@@ -113,7 +102,7 @@ public class KeycloakMembers {
     public void describe(TenantId tenant, UUID userId, String name, Role role) {
         if (service.get("users/" + userId).found().orElse(null) instanceof ObjectNode user
                 && user.at("/attributes/tenant/0").asText().equals(tenant.slug())) {
-            putName(user, name);
+            PersonName.put(user, name);
             user.withObjectProperty("attributes").putArray("role").add(role.word());
             service.put("users/" + userId, user).expected();
         }
@@ -138,7 +127,7 @@ public class KeycloakMembers {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("username", account.email()).put("email", account.email());
         json.put("emailVerified", true).put("enabled", true);
-        putName(json, account.name());
+        PersonName.put(json, account.name());
         ObjectNode attributes = json.putObject("attributes");
         attributes.putArray("role").add(account.role().word());
         attributes.putArray("tenant").add(account.tenant().slug());
@@ -148,11 +137,5 @@ public class KeycloakMembers {
                 .put("value", account.password())
                 .put("temporary", false);
         return json;
-    }
-
-    private static void putName(ObjectNode json, String name) {
-        int space = name.lastIndexOf(' ');
-        json.put("firstName", space < 0 ? name : name.substring(0, space));
-        json.put("lastName", space < 0 ? "" : name.substring(space + 1));
     }
 }

@@ -17,16 +17,26 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What of Keycloak's administration the people of a tenant need: users, members of organizations, and ending sessions. */
 final class FakeRealm implements AutoCloseable {
 
+    private static final String BAD_NAME =
+            "{\"field\":\"firstName\",\"errorMessage\":\"error-person-name-invalid-character\"}";
     private static final String ADMIN = "/admin/realms/flame/";
 
     final Map<String, ObjectNode> users = new ConcurrentHashMap<>();
     final Map<String, Set<String>> members = new ConcurrentHashMap<>();
     final List<String> loggedOut = new CopyOnWriteArrayList<>();
+    /** The people whom an identity provider has brought. */
+    final Set<String> linked = ConcurrentHashMap.newKeySet();
+
     volatile boolean down;
+    private final AtomicReference<Pause> pause = new AtomicReference<>();
 
     private final HttpServer server;
 
@@ -36,6 +46,7 @@ final class FakeRealm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/realms/flame/protocol/openid-connect/token", this::token);
         server.createContext(ADMIN, this::administer);
         server.start();
@@ -89,6 +100,8 @@ final class FakeRealm implements AutoCloseable {
             case "POST users" -> create(exchange, body);
             case "GET users/*" -> answer(exchange, 200, users.get(parts[1]).toString());
             case "GET users/*/role-mappings/realm" -> answer(exchange, 200, "[]");
+            case "GET users/*/federated-identity" ->
+                answer(exchange, 200, linked.contains(parts[1]) ? "[{\"identityProvider\":\"sso-acme-1\"}]" : "[]");
             case "DELETE users/*" -> {
                 users.remove(parts[1]);
                 answer(exchange, 204, "");
@@ -124,15 +137,48 @@ final class FakeRealm implements AutoCloseable {
             answer(exchange, 400, "{\"error\":\"invalidPasswordBlacklistedMessage\"}");
             return;
         }
+        if (hasBadName(wanted)) {
+            answer(exchange, 400, BAD_NAME);
+            return;
+        }
         String id = UUID.randomUUID().toString();
-        users.put(id, ((ObjectNode) wanted).put("id", id));
+        users.put(id, ((ObjectNode) wanted).put("id", id).put("createdTimestamp", System.currentTimeMillis()));
         exchange.getResponseHeaders().set("Location", url() + ADMIN + "users/" + id);
         answer(exchange, 201, "");
     }
 
     private void replace(HttpExchange exchange, String id, String body) throws IOException {
-        users.put(id, (ObjectNode) Json.read(body, JsonNode.class));
+        ObjectNode wanted = (ObjectNode) Json.read(body, JsonNode.class);
+        if (hasBadName(wanted)) {
+            answer(exchange, 400, BAD_NAME);
+            return;
+        }
+        users.put(id, wanted);
         answer(exchange, 204, "");
+    }
+
+    /** As {@code person-name-prohibited-characters} does. */
+    private static boolean hasBadName(JsonNode user) {
+        String name = user.path("firstName").asText() + user.path("lastName").asText();
+        return name.matches(".*[<>&\"$%!#?§;*~/\\\\|^=\\[\\]{}()\\p{Cntrl}].*");
+    }
+
+    /** Somebody who is about to join an organization, and has to wait. */
+    Pause pauseNextJoin() {
+        Pause next = new Pause(new CountDownLatch(1), new CountDownLatch(1));
+        pause.set(next);
+        return next;
+    }
+
+    record Pause(CountDownLatch reached, CountDownLatch released) {
+        void hold() {
+            reached.countDown();
+            try {
+                released.await(2, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void end(HttpExchange exchange, String id) throws IOException {
@@ -141,6 +187,10 @@ final class FakeRealm implements AutoCloseable {
     }
 
     private void join(HttpExchange exchange, String organization, String user) throws IOException {
+        Pause waiting = pause.getAndSet(null);
+        if (waiting != null) {
+            waiting.hold();
+        }
         boolean added = members.computeIfAbsent(organization, key -> ConcurrentHashMap.newKeySet())
                 .add(user);
         answer(exchange, added ? 201 : 409, "");

@@ -64,7 +64,9 @@ final class Office implements AutoCloseable {
         Settings settings =
                 Settings.of(Map.of("KEYCLOAK_URL", realm.url(), "KEYCLOAK_BACKEND_CLIENT_SECRET", "invented-secret"));
         KeycloakMembers keycloak = new KeycloakMembers(
-                new KeycloakService(http, new KeycloakRealm(settings), settings, Clock.systemUTC()), database);
+                new KeycloakService(http, new KeycloakRealm(settings), settings, Clock.systemUTC()),
+                database,
+                Clock.systemUTC());
         EventLog log = new EventLog(new Doorbell());
         Memberships memberships = new Memberships(database);
         Organizations organizations = new Organizations(database);
