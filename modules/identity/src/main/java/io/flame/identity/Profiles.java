@@ -3,6 +3,7 @@ package io.flame.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flame.kernel.IfMatch;
 import io.flame.kernel.Problem;
+import io.flame.kernel.persistence.Change;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,8 @@ public class Profiles {
     private static final String SELECT =
             "SELECT name, avatar_url, locale, time_zone FROM users WHERE id = ? AND is_active FOR UPDATE";
     private static final String UPDATE =
-            "UPDATE users SET name = ?, avatar_url = ?, locale = ?, time_zone = ?, updated_at = now() WHERE id = ?";
+            "UPDATE users SET name = ?, avatar_url = ?, locale = ?, time_zone = ?, version = version + 1, updated_at = now()"
+                    + " WHERE id = ?";
 
     private final Database database;
     private final Memberships memberships;
@@ -45,6 +47,7 @@ public class Profiles {
             condition.check(before.etag());
             ProfileRow row = change.applyTo(before);
             tx.update(UPDATE, row.name(), row.avatarUrl(), row.locale(), row.timeZone(), caller.userId());
+            tx.tell(new Change(caller.userId(), before, row));
             return row;
         });
         return shown(caller, after);

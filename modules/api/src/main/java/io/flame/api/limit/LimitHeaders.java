@@ -22,8 +22,10 @@ import java.util.Set;
 public class LimitHeaders implements ContainerResponseFilter {
 
     private static final Annotation[] NO_ANNOTATIONS = {};
-    private static final Set<Integer> REFUSALS =
-            Set.of(Response.Status.UNAUTHORIZED.getStatusCode(), Response.Status.FORBIDDEN.getStatusCode());
+    private static final Set<Integer> REFUSALS = Set.of(
+            Response.Status.UNAUTHORIZED.getStatusCode(),
+            Response.Status.PAYMENT_REQUIRED.getStatusCode(),
+            Response.Status.FORBIDDEN.getStatusCode());
 
     private final LimitGate gate;
     private final ProblemMapper problems;

@@ -1,6 +1,7 @@
 package io.flame.identity.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flame.identity.AddressMails;
 import io.flame.identity.Caller;
 import io.flame.kernel.Ids;
 import io.flame.kernel.Jobs;
@@ -24,12 +25,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Invitations into a tenant, as its administrators handle them. Each is good for seven days and for one person. */
 @ApplicationScoped
 public class Invitations {
 
     private static final Duration GOOD_FOR = Duration.ofDays(7);
+    private static final Duration AN_HOUR = Duration.ofHours(1);
 
     private static final String INVITE = """
             INSERT INTO invitations (id, email, name, role, invited_by, created_at, expires_at)
@@ -42,13 +45,20 @@ public class Invitations {
     private final Database database;
     private final Jobs jobs;
     private final Usage usage;
+    private final Predicate<String> mails;
     private final Clock clock;
 
     @Inject
-    Invitations(Database database, Jobs jobs, Usage usage, Clock clock) {
+    Invitations(Database database, Jobs jobs, Usage usage, AddressMails mails, Clock clock) {
+        this(database, jobs, usage, mails::take, clock);
+    }
+
+    /** @param mails whether one more mail may go to an address */
+    Invitations(Database database, Jobs jobs, Usage usage, Predicate<String> mails, Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.usage = usage;
+        this.mails = mails;
         this.clock = clock;
     }
 
@@ -56,10 +66,12 @@ public class Invitations {
      * Invites somebody by mail; inviting the same address again voids the earlier mail.
      *
      * @param body email, name and role; 422 when they break a rule
-     * @throws Problem 409 for the address of somebody who belongs to the tenant, active or not, 402 when no seat is free
+     * @throws Problem 409 for the address of somebody who belongs to the tenant, active or not, 402 when no seat is free, 429
+     *     when the address has had five mails within an hour, whoever had them sent
      */
     public InvitationView invite(Caller caller, JsonNode body) {
         NewInvitation wanted = NewInvitation.of(body);
+        requireMail(wanted.email());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TenantQuota quota = usage.quota(caller.tenant());
         return database.inTenant(caller.tenant(), tx -> {
@@ -80,6 +92,12 @@ public class Invitations {
             tx.tell(new Change(stored.id(), null, stored));
             return stored;
         });
+    }
+
+    private void requireMail(String email) {
+        if (!mails.test(email)) {
+            throw Problem.tooMany("email: this address has had too many mails within an hour", AN_HOUR);
+        }
     }
 
     /** The open ones, newest first, those that have expired too. */

@@ -137,6 +137,14 @@ class InvitationsTest {
     }
 
     @Test
+    void writesToNobodyAsOftenAsSomebodyLikes() {
+        office.mailsLeft = 1;
+        office.invite("beto@example.test");
+
+        refused(ProblemCode.RATE_LIMITED, () -> office.invite("beto@example.test"));
+    }
+
+    @Test
     void refusesToInviteWhoIsHereAndNonsense() {
         refused(ProblemCode.CONFLICT, () -> office.invite("ana@example.test"));
         refused(ProblemCode.INVALID, () -> office.invite("ana"));

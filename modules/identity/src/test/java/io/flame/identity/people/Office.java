@@ -52,6 +52,7 @@ final class Office implements AutoCloseable {
     final AccountSync sync;
     final Arrivals arrivals;
     final Caller admin;
+    int mailsLeft = 100;
 
     private final ConnectionPool pool = new ConnectionPool(
             DatabaseUrl.parse("DATABASE_URL", TestDatabase.shared().url()), 4);
@@ -73,7 +74,7 @@ final class Office implements AutoCloseable {
         Usage usage = new Usage(database, new Quotas(database), log, clock, List.of(new Seats()));
         people = new People(database, log, new Jobs(clock), memberships, usage);
         teams = new Teams(database);
-        invitations = new Invitations(database, new Jobs(clock), usage, clock);
+        invitations = new Invitations(database, new Jobs(clock), usage, email -> mailsLeft-- > 0, clock);
         joining = new Joining(database, organizations, keycloak, this::signIn, memberships, log, usage, clock);
         sync = new AccountSync(database, organizations, keycloak);
         RequestOrigin origin = () -> new AuditOrigin("192.0.2.7", "Firefox", "request-1");
