@@ -67,6 +67,19 @@ class HostileInputIT {
         }
     }
 
+    /** They look like UTF-32, in one order of bytes or another. */
+    @Test
+    void refusesBytesThatAreNoTextFromWhoeverSendsThem() {
+        Api anonymous = Api.anonymous(business.installation.url());
+        for (String operation : List.of("login", "register", "refresh", "forgot-password")) {
+            for (byte[] bytes : List.of(new byte[] {0, 0, 1, 0}, new byte[] {0, 0, 0, '{', -1, -1, -1, -1})) {
+                Answer answer = anonymous.send("POST", "/api/auth/" + operation, bytes, Map.of());
+                assertThat(answer.status()).as(operation).isEqualTo(400);
+                assertThat(answer.json().get("code").asText()).isEqualTo("malformed_json");
+            }
+        }
+    }
+
     @Test
     void refusesABodyThatIsTooLarge() {
         byte[] two = new byte[2 << 20];
