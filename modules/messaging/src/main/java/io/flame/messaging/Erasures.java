@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -148,11 +149,14 @@ public class Erasures {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** Those that were deleted come after the others are locked: then none can slip away in between. */
     private static List<UUID> conversations(Transaction tx, UUID contact) throws SQLException {
-        return tx.query(
+        List<UUID> all = new ArrayList<>(tx.query(
                 "SELECT id FROM conversations WHERE contact_id = ? ORDER BY id FOR UPDATE",
                 row -> row.getObject(1, UUID.class),
-                contact);
+                contact));
+        all.addAll(DeletedConversations.of(tx, contact));
+        return List.copyOf(all);
     }
 
     /** No webhook of this person is being stored after this, and none that comes later finds the contact. */

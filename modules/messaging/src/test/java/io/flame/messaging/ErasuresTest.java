@@ -81,6 +81,66 @@ class ErasuresTest {
         assertThat(canary.places()).isEmpty();
     }
 
+    /** The log of facts holds what was said in it for months. */
+    @Test
+    void leavesNoWordOfAConversationThatWasDeleted() {
+        house.desk.delete(house.tenant, canary.conversation);
+        assertThat(canary.places()).contains("events.data", "parked_events.error", "idempotency_keys.body");
+
+        erase();
+
+        assertThat(canary.places()).isEmpty();
+        assertThat(facts("ContactErased").getFirst().data()).contains(canary.conversation.toString());
+        LoggedEvent deleted = facts("ConversationDeleted").getFirst();
+        assertThat(Json.read(deleted.data(), ConversationDeleted.class))
+                .isEqualTo(new ConversationDeleted(canary.conversation, canary.contact));
+    }
+
+    @Test
+    void leavesNoWordOfAConversationWhoseDeletionDoesNotTellItsContact() {
+        house.desk.delete(house.tenant, canary.conversation);
+        forgetWhoseItWas();
+
+        erase();
+
+        assertThat(canary.places()).isEmpty();
+    }
+
+    @Test
+    void leavesNoWordOfADeletedConversationOfWhichNobodyKnowsWhoseItWas() {
+        house.desk.delete(house.tenant, canary.conversation);
+        forgetWhoseItWas();
+        house.database.runInTenant(house.tenant, tx -> {
+            tx.update(
+                    "DELETE FROM parked_events p USING events e WHERE e.id = p.event_id AND fact = 'ConversationOpened'");
+            tx.update("DELETE FROM events WHERE fact = 'ConversationOpened'");
+        });
+
+        erase();
+
+        assertThat(canary.places()).isEmpty();
+    }
+
+    @Test
+    void touchesNobodyElsesDeletedConversation() {
+        house.receive(house.text(house.customer("12025550199"), "wamid.other", "Somebody else's words", House.NINE));
+        for (ConversationView each : house.inbox()) {
+            house.desk.delete(house.tenant, each.id());
+        }
+        List<String> before = rows(OTHERS);
+        assertThat(before).hasSize(3);
+
+        erase();
+
+        assertThat(rows(OTHERS)).isEqualTo(before);
+    }
+
+    private void forgetWhoseItWas() {
+        house.database.runInTenant(
+                house.tenant,
+                tx -> tx.update("UPDATE events SET data = data - 'contactId' WHERE fact = 'ConversationDeleted'"));
+    }
+
     @Test
     void leavesEveryCountAndEveryTimeAsItWas() {
         List<String> before = rows(STATISTICS);

@@ -1,0 +1,31 @@
+package io.flame.messaging;
+
+import io.flame.kernel.persistence.Transaction;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** Finds, in the log of facts, a contact's conversations that were deleted: what was said in them may still stand there. */
+final class DeletedConversations {
+
+    /**
+     * A deletion tells whose the conversation was, and so does its beginning. Where one tells it not, being older than that,
+     * and the other has gone from the log, nobody knows whose it was: it may be this contact's. Nobody can read it any
+     * more, so that emptying it takes nothing from another.
+     */
+    private static final String FIND = """
+            SELECT DISTINCT (e.data ->> 'conversationId')::uuid FROM events e
+             WHERE e.data ->> 'conversationId' IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.id = (e.data ->> 'conversationId')::uuid)
+               AND (e.data ->> 'contactId' = ?
+                OR (e.fact = 'ConversationDeleted' AND e.data ->> 'contactId' IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM events o WHERE o.fact = 'ConversationOpened'
+                                       AND o.data ->> 'conversationId' = e.data ->> 'conversationId')))
+             ORDER BY 1""";
+
+    private DeletedConversations() {}
+
+    static List<UUID> of(Transaction tx, UUID contact) throws SQLException {
+        return tx.query(FIND, row -> row.getObject(1, UUID.class), contact.toString());
+    }
+}
