@@ -88,7 +88,8 @@ public class Erasures {
     /** Whether this very receipt is one of this tenant's: nothing in it was changed, and its key signed it. */
     public boolean isGenuine(TenantId tenant, ErasureReceipt receipt) {
         String text = ErasureReceipt.signed(receipt.contactId(), receipt.erasedAt(), receipt.counts());
-        return database.inTenant(tenant, tx -> key.matches(tx, text, receipt.signature()));
+        Optional<String> sealed = database.inTenant(tenant, ReceiptKey::stored);
+        return sealed.isPresent() && key.matches(tenant, sealed.get(), text, receipt.signature());
     }
 
     /**

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -340,6 +341,18 @@ class ErasuresTest {
         assertThat(house.erasures.isGenuine(house.tenant, receipt)).isTrue();
         assertThat(house.erasures.isGenuine(house.tenant, forged)).isFalse();
         assertThat(house.erasures.isGenuine(other.tenant, receipt)).isFalse();
+    }
+
+    @Test
+    void knowsItsReceiptsOnANodeThatHasNotUsedTheTenantsKeyYet() {
+        ErasureReceipt receipt = erase();
+        Erasures restarted = new Erasures(
+                house.database,
+                house.log,
+                new ReceiptKey(new Secrets(house.database, new byte[32])),
+                Clock.systemUTC());
+
+        assertThat(restarted.isGenuine(house.tenant, receipt)).isTrue();
     }
 
     @Test
