@@ -47,7 +47,7 @@ public class Erasures {
     private static final TypeReference<TreeMap<String, Long>> COUNTS = new TypeReference<>() {};
 
     /** A long log is read through as a whole. */
-    private static final String PATIENCE = "SET LOCAL statement_timeout TO '10min'";
+    static final String PATIENCE = "SET LOCAL statement_timeout TO '10min'";
 
     private final Database database;
     private final EventLog log;

@@ -307,6 +307,28 @@ class ErasuresTest {
     }
 
     @Test
+    void writesOutWhatIsStillHeldOfDeletedConversationsAndNothingOfOthers() throws IOException {
+        house.receive(house.text(house.customer("12025550199"), "wamid.other", "Somebody else's words", House.NINE));
+        assertThat(Json.mapper().readTree(export()).get("deletedMessages")).isEmpty();
+        for (ConversationView each : house.inbox()) {
+            house.desk.delete(house.tenant, each.id());
+        }
+        forgetWhoseItWas();
+
+        JsonNode all = Json.mapper().readTree(export());
+        assertThat(all.get("messages")).isEmpty();
+        assertThat(texts(all, "deletedMessages"))
+                .containsExactlyInAnyOrder("I am the canary", "canary answer", "Our answer", "canary from us");
+        assertThat(all.at("/deletedMessages/0/metadata/caption").asText()).isEqualTo("canary");
+
+        house.database.runInTenant(
+                house.tenant, tx -> tx.update("DELETE FROM events WHERE fact = 'ConversationOpened'"));
+        assertThat(Json.mapper().readTree(export()).get("deletedMessages"))
+                .as("what may be another's")
+                .isEmpty();
+    }
+
+    @Test
     void writesOutMoreThanOnePieceInOrder() throws IOException {
         house.database.runInTenant(
                 house.tenant,
@@ -454,9 +476,12 @@ class ErasuresTest {
     }
 
     private static List<String> texts(JsonNode document) {
+        return texts(document, "messages");
+    }
+
+    private static List<String> texts(JsonNode document, String field) {
         List<String> texts = new ArrayList<>();
-        document.get("messages")
-                .forEach(message -> texts.add(message.get("content").asText()));
+        document.get(field).forEach(message -> texts.add(message.get("content").asText()));
         return texts;
     }
 
