@@ -44,6 +44,10 @@ class AuditLogTest {
 
     record Thing(String name, String apiSecret, int size) {}
 
+    record Plan(Limits limits) {}
+
+    record Limits(Integer seats, Integer messages) {}
+
     @Test
     void writesTheEntryWithTheChangeItself() {
         Ride ride = log.expect(ground.tenant, entry("PUT /api/things/{id}"));
@@ -207,6 +211,54 @@ class AuditLogTest {
 
         assertThat(verify().fault())
                 .hasValueSatisfying(fault -> assertThat(fault).endsWith("was changed"));
+    }
+
+    @Test
+    void findsANullThatWasTakenOutFromInsideARow() {
+        changeLimits(new Limits(3, null), new Limits(3, 5));
+        assertThat(only().before()).contains("null");
+        assertThat(verify().fault()).isEmpty();
+
+        asOwner("UPDATE %s.audit_log SET before = before #- '{limits,messages}'");
+
+        assertThat(verify().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).endsWith("was changed"));
+    }
+
+    @Test
+    void findsANullThatWasPutIntoARow() {
+        changeLimits(new Limits(3, 4), new Limits(3, 5));
+        assertThat(verify().fault()).isEmpty();
+
+        asOwner("UPDATE %s.audit_log SET before = jsonb_set(before, '{limits,assistants}', 'null')");
+
+        assertThat(verify().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).endsWith("was changed"));
+    }
+
+    @Test
+    void knowsRowsThatWereWrittenWhenNullsWereLeftOut() {
+        changeLimits(new Limits(3, null), new Limits(3, 5));
+        asOwner("SET timezone = 'UTC'; UPDATE %s.audit_log AS entry SET hash ="
+                + " encode(sha256(convert_to(jsonb_strip_nulls(to_jsonb(entry) - 'hash')::text, 'UTF8')), 'hex')");
+        fill();
+
+        AuditChain.Report report = verify();
+        assertThat(report.fault()).isEmpty();
+        assertThat(report.rows()).isEqualTo(31);
+
+        asOwner("UPDATE %s.audit_log SET before = before #- '{limits,seats}' WHERE before IS NOT NULL");
+        assertThat(verify().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).endsWith("was changed"));
+    }
+
+    private void changeLimits(Limits before, Limits after) {
+        log.expect(ground.tenant, entry("PUT /api/things"));
+        ground.inTenant(tx -> {
+            tx.update("INSERT INTO settings (name, value) VALUES ('limits', '1')");
+            tx.tell(new Change(null, new Plan(before), new Plan(after)));
+        });
+        log.settle();
     }
 
     @Test

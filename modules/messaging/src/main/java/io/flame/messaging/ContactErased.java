@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * Everything that was held of a person is gone; whoever keeps a copy of these conversations has to forget it too.
  *
- * @param conversationIds the person's conversations, which are empty now
+ * @param conversationIds the person's conversations, which are empty now, and those that were deleted before
  */
 public record ContactErased(UUID contactId, List<UUID> conversationIds, Instant erasedAt) implements Fact {
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes everything that is held of one contact as one JSON object: {@code contact}, {@code identities},
  * {@code conversations} in the order in which they began, and of each of them in turn {@code messages}, {@code attachments}
- * (without their bytes) and {@code decisions}, oldest first. It reads piece by piece and holds no connection while the
+ * (without their bytes) and {@code decisions}, oldest first; {@code deletedMessages} are what the log of facts still holds of
+ * conversations that were deleted. It reads piece by piece and holds no connection while the
  * reader takes his time, so that what is said meanwhile may or may not be in it.
  */
 @ApplicationScoped
@@ -79,6 +80,7 @@ public class ContactExport {
         writeMessages(json, tenant, ids);
         writeEach(json, tenant, ids, "attachments", ATTACHMENTS, ContactExport::file);
         writeEach(json, tenant, ids, "decisions", DECISIONS, Decisions::read);
+        json.writePOJOField("deletedMessages", deletedMessages(tenant, contact));
         json.writeEndObject();
         json.close();
     }
@@ -131,6 +133,13 @@ public class ContactExport {
                         row.getString(2),
                         row.getTimestamp(3).toInstant()),
                 contact);
+    }
+
+    private List<MessageView> deletedMessages(TenantId tenant, UUID contact) {
+        return database.inTenant(tenant, tx -> {
+            tx.update(Erasures.PATIENCE);
+            return DeletedConversations.messages(tx, contact);
+        });
     }
 
     private <R> List<R> rows(TenantId tenant, String sql, RowMapper<R> mapper, @Nullable Object... values) {

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ConversationDesk {
 
+    /** Once the messages are gone, nobody knows whose these were. */
+    private static final String FORGET_EARLY_STATUSES = """
+            DELETE FROM early_statuses s USING messages m
+             WHERE m.integration_id = s.integration_id AND m.provider_message_id = s.provider_message_id
+               AND m.conversation_id = ?""";
+
     private final Database database;
     private final EventLog log;
 
@@ -86,12 +92,13 @@ public class ConversationDesk {
         }));
     }
 
+    /** Its messages go with it; their copies in the log of facts stay until they are old, or the contact is erased. */
     public void delete(TenantId tenant, UUID id) {
         database.runInTenant(tenant, tx -> {
-            if (tx.update("DELETE FROM conversations WHERE id = ?", id) == 0) {
-                throw Problem.notFound();
-            }
-            log.publish(tx, new ConversationDeleted(id));
+            UUID contact = lock(tx, id).contactId();
+            tx.update(FORGET_EARLY_STATUSES, id);
+            tx.update("DELETE FROM conversations WHERE id = ?", id);
+            log.publish(tx, new ConversationDeleted(id, contact));
         });
     }
 

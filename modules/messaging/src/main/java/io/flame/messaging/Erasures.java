@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,7 +47,7 @@ public class Erasures {
     private static final TypeReference<TreeMap<String, Long>> COUNTS = new TypeReference<>() {};
 
     /** A long log is read through as a whole. */
-    private static final String PATIENCE = "SET LOCAL statement_timeout TO '10min'";
+    static final String PATIENCE = "SET LOCAL statement_timeout TO '10min'";
 
     private final Database database;
     private final EventLog log;
@@ -87,7 +88,8 @@ public class Erasures {
     /** Whether this very receipt is one of this tenant's: nothing in it was changed, and its key signed it. */
     public boolean isGenuine(TenantId tenant, ErasureReceipt receipt) {
         String text = ErasureReceipt.signed(receipt.contactId(), receipt.erasedAt(), receipt.counts());
-        return database.inTenant(tenant, tx -> key.matches(tx, text, receipt.signature()));
+        Optional<String> sealed = database.inTenant(tenant, ReceiptKey::stored);
+        return sealed.isPresent() && key.matches(tenant, sealed.get(), text, receipt.signature());
     }
 
     /**
@@ -148,11 +150,14 @@ public class Erasures {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** Those that were deleted come after the others are locked: then none can slip away in between. */
     private static List<UUID> conversations(Transaction tx, UUID contact) throws SQLException {
-        return tx.query(
+        List<UUID> all = new ArrayList<>(tx.query(
                 "SELECT id FROM conversations WHERE contact_id = ? ORDER BY id FOR UPDATE",
                 row -> row.getObject(1, UUID.class),
-                contact);
+                contact));
+        all.addAll(DeletedConversations.of(tx, contact));
+        return List.copyOf(all);
     }
 
     /** No webhook of this person is being stored after this, and none that comes later finds the contact. */

@@ -52,21 +52,25 @@ public class ReceiptKey {
                     spare);
             sealed = stored(tx).orElseThrow();
         }
-        return hmac(HexFormat.of().parseHex(secrets.open(tx.tenant(), PLACE, sealed)), text);
+        return hmac(opened(tx.tenant(), sealed), text);
     }
 
-    /** Whether the tenant's key makes this signature of the text; false where there is no key yet. */
-    boolean matches(Transaction tx, String text, String signature) throws SQLException {
-        Optional<String> sealed = stored(tx);
-        if (sealed.isEmpty()) {
-            return false;
-        }
-        String expected = hmac(HexFormat.of().parseHex(secrets.open(tx.tenant(), PLACE, sealed.get())), text);
+    /**
+     * Whether the tenant's key, as it is {@link #stored}, makes this signature of the text. Not to be asked inside of a
+     * transaction: opening may first have to read the tenant's data key, which is the platform's business.
+     */
+    boolean matches(TenantId tenant, String sealed, String text, String signature) {
+        String expected = hmac(opened(tenant, sealed), text);
         return MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Optional<String> stored(Transaction tx) throws SQLException {
+    private byte[] opened(TenantId tenant, String sealed) {
+        return HexFormat.of().parseHex(secrets.open(tenant, PLACE, sealed));
+    }
+
+    /** The tenant's key, sealed; empty before its first receipt. */
+    static Optional<String> stored(Transaction tx) throws SQLException {
         return tx.queryOne("SELECT value #>> '{}' FROM settings WHERE name = ?", row -> row.getString(1), SETTING);
     }
 

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,66 @@ class ErasuresTest {
         erase();
 
         assertThat(canary.places()).isEmpty();
+    }
+
+    /** The log of facts holds what was said in it for months. */
+    @Test
+    void leavesNoWordOfAConversationThatWasDeleted() {
+        house.desk.delete(house.tenant, canary.conversation);
+        assertThat(canary.places()).contains("events.data", "parked_events.error", "idempotency_keys.body");
+
+        erase();
+
+        assertThat(canary.places()).isEmpty();
+        assertThat(facts("ContactErased").getFirst().data()).contains(canary.conversation.toString());
+        LoggedEvent deleted = facts("ConversationDeleted").getFirst();
+        assertThat(Json.read(deleted.data(), ConversationDeleted.class))
+                .isEqualTo(new ConversationDeleted(canary.conversation, canary.contact));
+    }
+
+    @Test
+    void leavesNoWordOfAConversationWhoseDeletionDoesNotTellItsContact() {
+        house.desk.delete(house.tenant, canary.conversation);
+        forgetWhoseItWas();
+
+        erase();
+
+        assertThat(canary.places()).isEmpty();
+    }
+
+    @Test
+    void leavesNoWordOfADeletedConversationOfWhichNobodyKnowsWhoseItWas() {
+        house.desk.delete(house.tenant, canary.conversation);
+        forgetWhoseItWas();
+        house.database.runInTenant(house.tenant, tx -> {
+            tx.update(
+                    "DELETE FROM parked_events p USING events e WHERE e.id = p.event_id AND fact = 'ConversationOpened'");
+            tx.update("DELETE FROM events WHERE fact = 'ConversationOpened'");
+        });
+
+        erase();
+
+        assertThat(canary.places()).isEmpty();
+    }
+
+    @Test
+    void touchesNobodyElsesDeletedConversation() {
+        house.receive(house.text(house.customer("12025550199"), "wamid.other", "Somebody else's words", House.NINE));
+        for (ConversationView each : house.inbox()) {
+            house.desk.delete(house.tenant, each.id());
+        }
+        List<String> before = rows(OTHERS);
+        assertThat(before).hasSize(3);
+
+        erase();
+
+        assertThat(rows(OTHERS)).isEqualTo(before);
+    }
+
+    private void forgetWhoseItWas() {
+        house.database.runInTenant(
+                house.tenant,
+                tx -> tx.update("UPDATE events SET data = data - 'contactId' WHERE fact = 'ConversationDeleted'"));
     }
 
     @Test
@@ -246,6 +307,28 @@ class ErasuresTest {
     }
 
     @Test
+    void writesOutWhatIsStillHeldOfDeletedConversationsAndNothingOfOthers() throws IOException {
+        house.receive(house.text(house.customer("12025550199"), "wamid.other", "Somebody else's words", House.NINE));
+        assertThat(Json.mapper().readTree(export()).get("deletedMessages")).isEmpty();
+        for (ConversationView each : house.inbox()) {
+            house.desk.delete(house.tenant, each.id());
+        }
+        forgetWhoseItWas();
+
+        JsonNode all = Json.mapper().readTree(export());
+        assertThat(all.get("messages")).isEmpty();
+        assertThat(texts(all, "deletedMessages"))
+                .containsExactlyInAnyOrder("I am the canary", "canary answer", "Our answer", "canary from us");
+        assertThat(all.at("/deletedMessages/0/metadata/caption").asText()).isEqualTo("canary");
+
+        house.database.runInTenant(
+                house.tenant, tx -> tx.update("DELETE FROM events WHERE fact = 'ConversationOpened'"));
+        assertThat(Json.mapper().readTree(export()).get("deletedMessages"))
+                .as("what may be another's")
+                .isEmpty();
+    }
+
+    @Test
     void writesOutMoreThanOnePieceInOrder() throws IOException {
         house.database.runInTenant(
                 house.tenant,
@@ -280,6 +363,18 @@ class ErasuresTest {
         assertThat(house.erasures.isGenuine(house.tenant, receipt)).isTrue();
         assertThat(house.erasures.isGenuine(house.tenant, forged)).isFalse();
         assertThat(house.erasures.isGenuine(other.tenant, receipt)).isFalse();
+    }
+
+    @Test
+    void knowsItsReceiptsOnANodeThatHasNotUsedTheTenantsKeyYet() {
+        ErasureReceipt receipt = erase();
+        Erasures restarted = new Erasures(
+                house.database,
+                house.log,
+                new ReceiptKey(new Secrets(house.database, new byte[32])),
+                Clock.systemUTC());
+
+        assertThat(restarted.isGenuine(house.tenant, receipt)).isTrue();
     }
 
     @Test
@@ -381,9 +476,12 @@ class ErasuresTest {
     }
 
     private static List<String> texts(JsonNode document) {
+        return texts(document, "messages");
+    }
+
+    private static List<String> texts(JsonNode document, String field) {
         List<String> texts = new ArrayList<>();
-        document.get("messages")
-                .forEach(message -> texts.add(message.get("content").asText()));
+        document.get(field).forEach(message -> texts.add(message.get("content").asText()));
         return texts;
     }
 

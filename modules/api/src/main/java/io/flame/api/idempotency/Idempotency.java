@@ -25,7 +25,8 @@ public class Idempotency {
     /**
      * Empty when the caller is to do the work and then {@link #finish} it; otherwise the answer to repeat.
      *
-     * @throws Problem 422 when the key was used for another request, 409 while the first request is still running
+     * @throws Problem 422 when the key was used for another request, 409 while the first request is still running, or when
+     *     it was done and its answer was lost
      */
     Optional<StoredAnswer> begin(Claim claim, byte[] fingerprint) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -46,8 +47,18 @@ public class Idempotency {
         }
     }
 
+    /**
+     * Has the effect noted by the transaction that has it, which is this thread's first one that writes: whoever died after
+     * that left no work to be taken over.
+     */
+    void watch(Claim claim) {
+        store.settle();
+        store.expect(claim);
+    }
+
     /** Keeps the answer, unless trying again may bring a better one. */
     void finish(Claim claim, StoredAnswer answer) {
+        store.settle();
         boolean mayBeCured = answer.status() >= 500
                 || answer.status() == ProblemCode.RATE_LIMITED.status()
                 || answer.status() == ProblemCode.QUOTA_EXCEEDED.status();

@@ -50,7 +50,12 @@ final class IdempotencyFilter implements ContainerRequestFilter, ContainerRespon
         byte[] fingerprint = IdempotencyKey.fingerprint(request.getMethod(), uri.getRawPath(), uri.getRawQuery(), body);
         idempotency
                 .begin(claim, fingerprint)
-                .ifPresentOrElse(answer -> request.abortWith(repeat(answer)), () -> request.setProperty(CLAIM, claim));
+                .ifPresentOrElse(answer -> request.abortWith(repeat(answer)), () -> go(request, claim));
+    }
+
+    private void go(ContainerRequestContext request, Claim claim) {
+        request.setProperty(CLAIM, claim);
+        idempotency.watch(claim);
     }
 
     @Override

@@ -1,19 +1,27 @@
 package io.flame.api.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import io.flame.kernel.TenantId;
+import io.flame.kernel.audit.AuditActor;
+import io.flame.kernel.audit.AuditEntry;
+import io.flame.kernel.audit.AuditLog;
+import io.flame.kernel.audit.AuditOrigin;
 import io.flame.kernel.persistence.ConnectionPool;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.DatabaseUrl;
 import io.flame.kernel.persistence.EntitySessions;
+import io.flame.kernel.persistence.Ride;
+import io.flame.kernel.persistence.Transaction;
 import io.flame.kernel.retention.Retention;
 import io.flame.kernel.retention.Terms;
 import io.flame.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -151,6 +159,105 @@ class IdempotencyTest {
 
         assertThat(store.claim(claim, OTHER)).isFalse();
         assertThat(store.claim(claim, REQUEST)).isTrue();
+    }
+
+    @Test
+    void doesNotRepeatAnEffectWhoseAnswerWasLost() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.watch(claim);
+        effect("first");
+        crash();
+        age("61 seconds");
+
+        Problem problem = catchThrowableOfType(Problem.class, () -> idempotency.begin(claim, REQUEST));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.CONFLICT);
+        assertThat(problem.detail()).contains("its answer was lost");
+    }
+
+    @Test
+    void takesOverWhatWasRolledBackOrHasOnlyRead() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.watch(claim);
+        assertThat(effects()).isZero();
+        assertThatThrownBy(() -> database.runInTenant(tenant, tx -> {
+                    write(tx, "first");
+                    throw new IllegalArgumentException("planned");
+                }))
+                .hasMessage("planned");
+        crash();
+        age("61 seconds");
+
+        assertThat(idempotency.begin(claim, REQUEST)).isEmpty();
+    }
+
+    @Test
+    void letsOnlyOneOfTwoHaveTheEffectWhenTheFirstTookTooLong() throws Exception {
+        idempotency.begin(claim, REQUEST);
+        idempotency.watch(claim);
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            other.submit(() -> {
+                        age("61 seconds");
+                        assertThat(idempotency.begin(claim, REQUEST)).isEmpty();
+                        idempotency.watch(claim);
+                        effect("second");
+                        idempotency.finish(claim, CREATED);
+                    })
+                    .get();
+        }
+
+        Problem late = catchThrowableOfType(Problem.class, () -> effect("first"));
+        idempotency.finish(claim, new StoredAnswer(late.code().status(), Map.of(), bytes("{}")));
+
+        assertThat(late.code()).isEqualTo(ProblemCode.UNAVAILABLE);
+        assertThat(effects()).isEqualTo(1);
+        assertThat(idempotency.begin(claim, REQUEST).orElseThrow().status()).isEqualTo(201);
+    }
+
+    @Test
+    void doesNotGiveBackTheKeyOfAnEffectThatWasAnsweredAsAFailure() {
+        idempotency.begin(claim, REQUEST);
+        idempotency.watch(claim);
+        effect("first");
+        idempotency.finish(claim, new StoredAnswer(503, Map.of(), bytes("{}")));
+
+        assertThat(store.claim(claim, REQUEST)).isFalse();
+        age("61 seconds");
+        assertThat(store.claim(claim, REQUEST)).isFalse();
+    }
+
+    @Test
+    void marksTheKeyBesideTheEntryOfTheAuditLog() {
+        AuditLog log = new AuditLog(database);
+        AuditActor ana = new AuditActor("user", "7", "ana@example.test", "admin");
+        idempotency.begin(claim, REQUEST);
+        idempotency.watch(claim);
+        Ride entry = log.expect(
+                tenant, AuditEntry.intended(ana, "POST /api/x", null, new AuditOrigin("192.0.2.7", "browser", "r-1")));
+        effect("first");
+        log.settle();
+        age("61 seconds");
+
+        assertThat(entry.isDone()).isTrue();
+        assertThat(store.claim(claim, REQUEST)).isFalse();
+    }
+
+    private void effect(String name) {
+        database.runInTenant(tenant, tx -> write(tx, name));
+    }
+
+    private static void write(Transaction tx, String name) throws SQLException {
+        tx.update("INSERT INTO settings (name, value) VALUES (?, '1')", name);
+    }
+
+    private long effects() {
+        return database.inTenant(tenant, tx -> tx.queryOne("SELECT count(*) FROM settings", row -> row.getLong(1)))
+                .orElseThrow();
+    }
+
+    /** What a thread of a node that has died leaves behind: nothing. */
+    private void crash() {
+        database.stopWaiting();
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -31,7 +33,7 @@ public class Database {
     private final DataSource pool;
     private final SessionFactory sessions;
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
-    private final ThreadLocal<@Nullable Ride> waiting = new ThreadLocal<>();
+    private final ThreadLocal<List<Ride>> waiting = ThreadLocal.withInitial(List::of);
 
     @Inject
     public Database(ConnectionPool pool, EntitySessions sessions) {
@@ -81,15 +83,18 @@ public class Database {
      * Lets a piece of work wait in this thread for a transaction of the tenant (or, without one, of the platform), and ride
      * along into its commit. Each
      * transaction asks it as the last thing before the commit; it tells whether it came along, and if so, and the commit
-     * holds, it does not wait any longer. Whoever lets it wait has to {@link #stopWaiting end that}.
+     * holds, it does not wait any longer. Several are asked in the order in which they began to wait. Whoever lets one wait
+     * has to {@link #stopWaiting end that}.
      */
     public Ride rideAlong(@Nullable TenantId tenant, TransactionWork<Boolean> work) {
         Ride ride = new Ride(tenant, work);
-        waiting.set(ride);
+        List<Ride> all = new ArrayList<>(waiting.get());
+        all.add(ride);
+        waiting.set(List.copyOf(all));
         return ride;
     }
 
-    /** Ends the waiting in this thread, whatever has become of it. */
+    /** Ends all the waiting in this thread, whatever has become of it. */
     public void stopWaiting() {
         waiting.remove();
     }
@@ -151,13 +156,10 @@ public class Database {
         try {
             enter(tx.connection(), tenant);
             T result = work.run(tx);
-            Ride taken = takeAlong(tx);
+            List<Ride> taken = takeAlong(tx);
             tx.commit();
             committed = true;
-            if (taken != null) {
-                taken.arrive();
-                waiting.remove();
-            }
+            arrive(taken);
             return result;
         } finally {
             current.remove();
@@ -167,13 +169,27 @@ public class Database {
         }
     }
 
-    private @Nullable Ride takeAlong(Transaction tx) throws SQLException {
-        Ride ride = waiting.get();
-        if (ride == null) {
-            return null;
+    private List<Ride> takeAlong(Transaction tx) throws SQLException {
+        List<Ride> all = waiting.get();
+        if (all.isEmpty()) {
+            return all;
         }
         tx.flush();
-        return ride.join(tx) ? ride : null;
+        List<Ride> taken = new ArrayList<>();
+        for (Ride ride : all) {
+            if (ride.join(tx)) {
+                taken.add(ride);
+            }
+        }
+        return taken;
+    }
+
+    private void arrive(List<Ride> taken) {
+        if (taken.isEmpty()) {
+            return;
+        }
+        taken.forEach(Ride::arrive);
+        waiting.set(waiting.get().stream().filter(ride -> !ride.isDone()).toList());
     }
 
     /** As plain statements, which the driver sees: it must know that names now mean other tables. */

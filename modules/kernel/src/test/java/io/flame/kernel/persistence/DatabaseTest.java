@@ -153,6 +153,38 @@ class DatabaseTest {
     }
 
     @Test
+    void takesSeveralAlongInTheOrderInWhichTheyWait() {
+        List<String> told = new ArrayList<>();
+        Ride first = DATABASE.rideAlong(acme, tx -> told.add("first"));
+        Ride elsewhere = DATABASE.rideAlong(globex, tx -> told.add("elsewhere"));
+        Ride second = DATABASE.rideAlong(acme, tx -> told.add("second"));
+
+        DATABASE.runInTenant(acme, tx -> addUser(tx, "mara"));
+        DATABASE.runInTenant(acme, tx -> addUser(tx, "jonas"));
+        assertThat(elsewhere.isDone()).isFalse();
+        DATABASE.runInTenant(globex, tx -> addUser(tx, "mara"));
+        DATABASE.stopWaiting();
+
+        assertThat(told).containsExactly("first", "second", "elsewhere");
+        assertThat(List.of(first, elsewhere, second)).allMatch(Ride::isDone);
+    }
+
+    @Test
+    void letsNoneArriveWhenOneOfSeveralRefuses() {
+        Ride first = DATABASE.rideAlong(acme, tx -> true);
+        DATABASE.rideAlong(acme, tx -> {
+            throw new IllegalArgumentException("planned");
+        });
+
+        assertThatThrownBy(() -> DATABASE.runInTenant(acme, tx -> addUser(tx, "mara")))
+                .hasMessage("planned");
+        DATABASE.stopWaiting();
+
+        assertThat(first.isDone()).isFalse();
+        assertThat(users(acme)).isEmpty();
+    }
+
+    @Test
     void layASessionOverTheTransactionOfItsTenant() {
         Person mara = new Person("mara");
         DATABASE.runInTenant(acme, tx -> tx.session().persist(mara));
