@@ -152,6 +152,7 @@ record CapsuleImport(
         log.run(tenant, Step.ROWS, () -> rows(capsule, tenant, people, progress));
         progress.at("migration", 0);
         String version = log.run(tenant, Step.MIGRATION, () -> migrate(tenant));
+        progress.at("activation", 0);
         int routed = log.run(tenant, Step.ACTIVATION, () -> routes.open(capsule, tenant));
         return report(manifest, tenant, version, new Made(people, routed));
     }

@@ -147,7 +147,7 @@ public class CapsuleWork {
     private void work(CapsuleRun run) {
         Path file = folder().file(run.file().orElseThrow());
         if (run.kind().equals(CapsuleRuns.EXPORT)) {
-            capsules().write(run.id(), TenantId.of(run.tenant()), file, run.options());
+            capsules().write(run.holder().orElseThrow(), TenantId.of(run.tenant()), file, run.options());
             return;
         }
         try {
@@ -163,9 +163,10 @@ public class CapsuleWork {
 
     private void giveUpUnlessCurable(CapsuleRun run, Path file, RuntimeException failure) {
         if (CapsuleImport.isFinal(failure) || run.attempts() + 1 >= MOST_ATTEMPTS) {
-            capsules().runs().fail(run.id(), failure, false);
-            capsules().abandon(run);
-            Capsules.delete(file);
+            if (capsules().runs().fail(run.holder().orElseThrow(), failure, false)) {
+                capsules().abandon(run);
+                Capsules.delete(file);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +91,16 @@ record SagaLog(Database database) {
         refuseUnless(taken == 1, tenant.id());
     }
 
-    /** Takes hold of a tenant that comes from a capsule, whose row in the registry has just been made or found. */
+    /**
+     * Takes hold of a tenant that comes from a capsule, whose row in the registry has just been made or found.
+     *
+     * @throws Problem 503 when somebody else works on it: what will pass must not make an import give up
+     */
     void beginImport(Transaction tx, TenantId tenant) throws SQLException {
         int taken = tx.update(BEGIN, tenant.slug(), "capsule", "", "", LEASE_SECONDS, false);
-        refuseUnless(taken == 1, tenant);
+        if (taken == 0) {
+            throw Problem.unavailable(beingWorkedOn(tenant), Duration.ofSeconds(LEASE_SECONDS), null);
+        }
     }
 
     /** Where a tenant that is there comes from. */
@@ -105,7 +112,8 @@ record SagaLog(Database database) {
     /** Keeps hold of the tenant during a step that takes long. */
     void keep(TenantId tenant) {
         database.runInPlatform(tx -> tx.update(
-                "UPDATE flame.provisioning SET locked_until = now() + ? * interval '1 second' WHERE tenant = ?",
+                "UPDATE flame.provisioning SET locked_until = now() + ? * interval '1 second'"
+                        + " WHERE tenant = ? AND state = 'running'",
                 LEASE_SECONDS,
                 tenant.slug()));
     }
@@ -193,9 +201,12 @@ record SagaLog(Database database) {
 
     private static void refuseUnless(boolean taken, TenantId tenant) {
         if (!taken) {
-            throw Problem.conflict(
-                    "slug: " + tenant + " is being worked on; try again in " + LEASE_SECONDS + " seconds");
+            throw Problem.conflict(beingWorkedOn(tenant));
         }
+    }
+
+    private static String beingWorkedOn(TenantId tenant) {
+        return "slug: " + tenant + " is being worked on; try again in " + LEASE_SECONDS + " seconds";
     }
 
     private static Claimed claimed(ResultSet row) throws SQLException {
