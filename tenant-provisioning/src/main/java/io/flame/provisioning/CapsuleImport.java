@@ -105,9 +105,18 @@ record CapsuleImport(
         } catch (RuntimeException failure) {
             log.fail(tenant, failure);
             if (isFinal(failure)) {
-                undo(tenant);
+                undoBecause(failure, tenant);
             }
             throw failure;
+        }
+    }
+
+    /** What cannot be undone now is undone later; the reason stays the same. */
+    private void undoBecause(RuntimeException failure, TenantId tenant) {
+        try {
+            undo(tenant);
+        } catch (RuntimeException unfinished) {
+            failure.addSuppressed(unfinished);
         }
     }
 

@@ -6,6 +6,7 @@ import io.flame.kernel.Json;
 import io.flame.kernel.Problem;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
+import io.flame.kernel.persistence.Transaction;
 import io.flame.kernel.persistence.TransactionAction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,10 +91,11 @@ record CapsuleRuns(Database database) {
                 tx -> tx.queryOne(CLAIM, CapsuleRuns::run, newId(), LEASE_SECONDS, files.toArray(String[]::new)));
     }
 
-    /** The files of all runs. */
+    /** Those of exports that are done, and of whatever goes on. */
     List<String> files() {
         return database.inPlatform(tx -> tx.query(
-                "SELECT file FROM flame.capsule_runs WHERE file IS NOT NULL AND (kind = 'export' OR state <> 'done')",
+                "SELECT file FROM flame.capsule_runs WHERE file IS NOT NULL AND (kind = 'export' AND state = 'done'"
+                        + " OR state IN ('waiting', 'running') OR next_attempt_at IS NOT NULL)",
                 row -> row.getString(1)));
     }
 
@@ -148,6 +150,15 @@ record CapsuleRuns(Database database) {
                         PAUSE_SECONDS,
                         holder))
                 == 1;
+    }
+
+    /** Ends a tenant's import for good, because the tenant goes. Whoever works on it stops. */
+    static void endImport(Transaction tx, TenantId tenant) throws SQLException {
+        tx.update(
+                "UPDATE flame.capsule_runs SET state = 'failed', error = 'The tenant was deleted', holder = NULL,"
+                        + " locked_until = NULL, next_attempt_at = NULL, updated_at = now()"
+                        + " WHERE tenant = ? AND kind = 'import' AND state <> 'done'",
+                tenant.slug());
     }
 
     private static void requireMine(int mine) {

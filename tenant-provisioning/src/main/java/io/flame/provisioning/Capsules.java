@@ -113,10 +113,15 @@ public final class Capsules {
             importing.check(capsule, tenant, isSame(capsule, tenant), () -> {});
             UUID holder =
                     runs.begin(tenant, CapsuleRuns.IMPORT, CapsuleRuns.newId(), null, importOptions(capsule, trust));
-            return read(holder, capsule, tenant);
+            try {
+                return read(holder, capsule, tenant);
+            } catch (RuntimeException failure) {
+                throw failed(holder, failure);
+            }
         }
     }
 
+    /** Goes on with an import; whoever calls notes its failure. */
     CapsuleReport readAgain(CapsuleRun run, Path file) {
         UUID holder = run.holder().orElseThrow();
         try (CapsuleFile capsule = CapsuleFile.open(file, trust(run))) {
@@ -125,19 +130,13 @@ public final class Capsules {
                 importing.check(capsule, tenant, true, () -> notes.at("check", 0));
             }
             return read(holder, capsule, tenant);
-        } catch (RuntimeException failure) {
-            throw failed(holder, failure);
         }
     }
 
     private CapsuleReport read(UUID holder, CapsuleFile capsule, TenantId tenant) {
-        try {
-            CapsuleReport report = imported(holder, capsule, tenant);
-            runs.done(holder, report, tx -> {});
-            return report;
-        } catch (RuntimeException failure) {
-            throw failed(holder, failure);
-        }
+        CapsuleReport report = imported(holder, capsule, tenant);
+        runs.done(holder, report, tx -> {});
+        return report;
     }
 
     private CapsuleReport imported(UUID holder, CapsuleFile capsule, TenantId tenant) {
