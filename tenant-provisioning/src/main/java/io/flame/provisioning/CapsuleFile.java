@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class CapsuleFile implements AutoCloseable {
         }
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(read(entry), StandardCharsets.UTF_8))) {
             return reader.lines().map(line -> Json.read(line, type)).toList();
-        } catch (IOException | IllegalStateException unreadable) {
+        } catch (IOException | UncheckedIOException | IllegalStateException unreadable) {
             throw damaged(name + " cannot be read");
         }
     }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record CapsuleFolder(Path path, long mostBytes) {
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
     private static final Pattern OURS =
-            Pattern.compile("[a-z][a-z0-9_]{1,39}-[0-9a-f-]{36}\\.(capsule|upload)(\\.part)?");
+            Pattern.compile("[a-z][a-z0-9_]{1,39}-[0-9a-f-]{36}\\.(capsule|upload)((\\.[0-9a-f-]{36})?\\.part)?");
     private static final int BUFFER = 1 << 16;
     private static final int MIB = 20;
 

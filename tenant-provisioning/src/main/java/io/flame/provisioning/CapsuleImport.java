@@ -105,9 +105,18 @@ record CapsuleImport(
         } catch (RuntimeException failure) {
             log.fail(tenant, failure);
             if (isFinal(failure)) {
-                undo(tenant);
+                undoBecause(failure, tenant);
             }
             throw failure;
+        }
+    }
+
+    /** What cannot be undone now is undone later; the reason stays the same. */
+    private void undoBecause(RuntimeException failure, TenantId tenant) {
+        try {
+            undo(tenant);
+        } catch (RuntimeException unfinished) {
+            failure.addSuppressed(unfinished);
         }
     }
 
@@ -152,6 +161,7 @@ record CapsuleImport(
         log.run(tenant, Step.ROWS, () -> rows(capsule, tenant, people, progress));
         progress.at("migration", 0);
         String version = log.run(tenant, Step.MIGRATION, () -> migrate(tenant));
+        progress.at("activation", 0);
         int routed = log.run(tenant, Step.ACTIVATION, () -> routes.open(capsule, tenant));
         return report(manifest, tenant, version, new Made(people, routed));
     }

@@ -28,6 +28,11 @@ final class CapsuleRows {
     /** Classes of SQLSTATE: wrong data, broken constraints, unknown columns. */
     private static final Set<String> OF_THE_ROWS = Set.of("22", "23", "42");
 
+    private static final String PROVIDERS = "identity_providers";
+
+    /** Of a random UUID, all of which are random. */
+    private static final int ALIAS_DIGITS = 12;
+
     private final DatabaseUrl owner;
     private final CapsuleFile capsule;
     private final TenantId tenant;
@@ -83,6 +88,9 @@ final class CapsuleRows {
             compare(copy, table(tables, entry), entry);
         }
         rename(connection, foreignKeys, people);
+        if (tables.containsKey(PROVIDERS)) {
+            renameProviders(connection);
+        }
         sealed.put(connection, tables.values());
         foreignKeys.restore(connection, () -> heard.accept(capsule.manifest().rows() * 2));
         for (Sequence sequence : capsule.lines(CapsuleLines.SEQUENCES, Sequence.class)) {
@@ -162,6 +170,22 @@ final class CapsuleRows {
                 connection,
                 "UPDATE %1$s t SET %2$s = m.after FROM pg_temp.moved m WHERE t.%2$s = m.before"
                         .formatted(TenantTable.quoted(table), TenantTable.quoted(column)));
+    }
+
+    /**
+     * A provider's alias in Keycloak says whose it is. Under another name the tenant may stand beside the one it was, whose
+     * providers are not to be changed or removed with these: they get aliases such as a newly connected provider would have.
+     */
+    private void renameProviders(Connection connection) throws SQLException {
+        if (capsule.manifest().tenant().slug().equals(tenant.slug())) {
+            return;
+        }
+        try (PreparedStatement rename = connection.prepareStatement(
+                "UPDATE identity_providers SET alias = ? || left(replace(gen_random_uuid()::text, '-', ''), ?)")) {
+            rename.setString(1, "sso-" + tenant.slug() + "-");
+            rename.setInt(2, ALIAS_DIGITS);
+            rename.executeUpdate();
+        }
     }
 
     private void setSequence(Connection connection, Sequence sequence) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param step what is done now, or was done last
  * @param rowsDone rows that have been moved; an import moves each twice, the second time to compare
  * @param report of an export that is done, its manifest; of an import, what it has brought
+ * @param holder the token of whoever works on it, or did last
  */
 public record CapsuleRun(
         UUID id,
@@ -30,4 +31,5 @@ public record CapsuleRun(
         Instant startedAt,
         Instant updatedAt,
         @JsonIgnore Optional<String> file,
-        @JsonIgnore JsonNode options) {}
+        @JsonIgnore JsonNode options,
+        @JsonIgnore Optional<UUID> holder) {}

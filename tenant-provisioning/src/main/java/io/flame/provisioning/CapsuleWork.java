@@ -126,7 +126,7 @@ public class CapsuleWork {
         return run.orElseThrow(Problem::notFound);
     }
 
-    private void work() {
+    void work() {
         quietly(() -> {
             Optional<CapsuleRun> next = claim();
             while (next.isPresent() && !thread.isShutdown()) {
@@ -147,7 +147,7 @@ public class CapsuleWork {
     private void work(CapsuleRun run) {
         Path file = folder().file(run.file().orElseThrow());
         if (run.kind().equals(CapsuleRuns.EXPORT)) {
-            capsules().write(run.id(), TenantId.of(run.tenant()), file, run.options());
+            capsules().write(run.holder().orElseThrow(), TenantId.of(run.tenant()), file, run.options());
             return;
         }
         try {
@@ -156,15 +156,21 @@ public class CapsuleWork {
         } catch (CapsuleTakenOver other) {
             throw other;
         } catch (RuntimeException failure) {
-            giveUpUnlessCurable(run, file, failure);
+            note(run, file, failure);
             throw failure;
         }
     }
 
-    private void giveUpUnlessCurable(CapsuleRun run, Path file, RuntimeException failure) {
-        if (CapsuleImport.isFinal(failure) || run.attempts() + 1 >= MOST_ATTEMPTS) {
-            capsules().runs().fail(run.id(), failure, false);
+    /** What is given up is taken back by somebody else if it cannot be now: the file is of no use any more. */
+    private void note(CapsuleRun run, Path file, RuntimeException failure) {
+        boolean again = !CapsuleImport.isFinal(failure) && run.attempts() + 1 < MOST_ATTEMPTS;
+        boolean mine = capsules().runs().fail(run.holder().orElseThrow(), failure, again);
+        if (again || !mine) {
+            return;
+        }
+        try {
             capsules().abandon(run);
+        } finally {
             Capsules.delete(file);
         }
     }

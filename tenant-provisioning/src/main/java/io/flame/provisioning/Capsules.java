@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +22,6 @@ import java.util.UUID;
  * {@link Problem}s. What was cut off is finished by the next call.
  */
 public final class Capsules {
-    private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
-
     private final CapsuleExport exporting;
     private final CapsuleImport importing;
     private final CapsuleRuns runs;
@@ -69,27 +66,40 @@ public final class Capsules {
         return Json.mapper().createObjectNode().put("recipientKey", key);
     }
 
-    CapsuleManifest write(UUID id, TenantId tenant, Path file, JsonNode options) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+    /** Two that hold themselves for the writer write two files, and only the one that holds the run puts its in place. */
+    CapsuleManifest write(UUID holder, TenantId tenant, Path file, JsonNode options) {
+        Path part = file.resolveSibling(file.getFileName() + "." + holder + ".part");
         try {
             CapsuleManifest manifest =
-                    writePart(id, tenant, part, options.path("recipientKey").asText());
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            runs.done(id, manifest);
+                    writePart(holder, tenant, part, options.path("recipientKey").asText());
+            runs.done(holder, manifest, tx -> put(part, file));
             return manifest;
         } catch (IOException failure) {
-            throw failed(id, new IllegalStateException("cannot write " + file + ": " + failure.getMessage(), failure));
+            throw failed(holder, cannotWrite(file, failure));
         } catch (RuntimeException failure) {
-            throw failed(id, failure);
+            throw failed(holder, failure);
         } finally {
             delete(part);
         }
     }
 
-    private CapsuleManifest writePart(UUID id, TenantId tenant, Path part, String recipient) throws IOException {
-        try (OutputStream out = Files.newOutputStream(part)) {
-            return exporting.write(tenant, recipient, out, notes(id, () -> {}));
+    private CapsuleManifest writePart(UUID holder, TenantId tenant, Path part, String recipient) throws IOException {
+        try (CapsuleHeartbeat notes = heartbeat(holder, "rest", () -> {});
+                OutputStream out = Files.newOutputStream(part)) {
+            return exporting.write(tenant, recipient, out, notes);
         }
+    }
+
+    private static void put(Path part, Path file) {
+        try {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw cannotWrite(file, failure);
+        }
+    }
+
+    private static IllegalStateException cannotWrite(Path file, IOException failure) {
+        return new IllegalStateException("cannot write " + file + ": " + failure.getMessage(), failure);
     }
 
     /**
@@ -101,29 +111,37 @@ public final class Capsules {
         try (CapsuleFile capsule = CapsuleFile.open(file, trusting(trust))) {
             TenantId tenant = slug(slug.orElse(capsule.manifest().tenant().slug()));
             importing.check(capsule, tenant, isSame(capsule, tenant), () -> {});
-            UUID id = runs.begin(tenant, CapsuleRuns.IMPORT, CapsuleRuns.newId(), null, importOptions(capsule, trust));
-            return read(id, capsule, tenant);
+            UUID holder =
+                    runs.begin(tenant, CapsuleRuns.IMPORT, CapsuleRuns.newId(), null, importOptions(capsule, trust));
+            try {
+                return read(holder, capsule, tenant);
+            } catch (RuntimeException failure) {
+                throw failed(holder, failure);
+            }
         }
     }
 
+    /** Goes on with an import; whoever calls notes its failure. */
     CapsuleReport readAgain(CapsuleRun run, Path file) {
+        UUID holder = run.holder().orElseThrow();
         try (CapsuleFile capsule = CapsuleFile.open(file, trust(run))) {
             TenantId tenant = TenantId.of(run.tenant());
-            CapsuleProgress notes = notes(run.id(), () -> {});
-            importing.check(capsule, tenant, true, () -> notes.at("check", 0));
-            return read(run.id(), capsule, tenant);
-        } catch (RuntimeException failure) {
-            throw failed(run.id(), failure);
+            try (CapsuleHeartbeat notes = heartbeat(holder, "check", () -> {})) {
+                importing.check(capsule, tenant, true, () -> notes.at("check", 0));
+            }
+            return read(holder, capsule, tenant);
         }
     }
 
-    private CapsuleReport read(UUID id, CapsuleFile capsule, TenantId tenant) {
-        try {
-            CapsuleReport report = importing.run(capsule, tenant, notes(id, () -> log.keep(tenant)));
-            runs.done(id, report);
-            return report;
-        } catch (RuntimeException failure) {
-            throw failed(id, failure);
+    private CapsuleReport read(UUID holder, CapsuleFile capsule, TenantId tenant) {
+        CapsuleReport report = imported(holder, capsule, tenant);
+        runs.done(holder, report, tx -> {});
+        return report;
+    }
+
+    private CapsuleReport imported(UUID holder, CapsuleFile capsule, TenantId tenant) {
+        try (CapsuleHeartbeat notes = heartbeat(holder, "people", () -> log.keep(tenant))) {
+            return importing.run(capsule, tenant, notes);
         }
     }
 
@@ -193,33 +211,22 @@ public final class Capsules {
         return TenantId.of(slug);
     }
 
-    private RuntimeException failed(UUID id, RuntimeException failure) {
+    private RuntimeException failed(UUID holder, RuntimeException failure) {
         if (!(failure instanceof CapsuleTakenOver)) {
-            runs.fail(id, failure, !CapsuleImport.isFinal(failure));
+            runs.fail(holder, failure, !CapsuleImport.isFinal(failure));
         }
         return failure;
     }
 
-    private CapsuleProgress notes(UUID id, Runnable more) {
-        long[] last = {0};
-        String[] step = {""};
-        return (now, rows) -> {
-            long time = System.nanoTime();
-            if (now.equals(step[0]) && time - last[0] < BETWEEN_NOTES.toNanos()) {
-                return;
-            }
-            last[0] = time;
-            step[0] = now;
-            runs.at(id, now, rows);
-            more.run();
-        };
+    private CapsuleHeartbeat heartbeat(UUID holder, String step, Runnable more) {
+        return new CapsuleHeartbeat(runs, holder, step, CapsuleHeartbeat.BETWEEN_BEATS, more);
     }
 
     static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // it is overwritten, or swept away, later
+            // it is swept away later
         }
     }
 }

@@ -54,7 +54,9 @@ record Continuation(
     private void resume(SagaLog.Claimed claimed) {
         TenantSummary row = noting(claimed, () -> registry.require(claimed.tenant()));
         NewTenant tenant = noting(claimed, () -> tenant(row, claimed));
-        saga.resume(row, tenant, AssistantTemplate.officeHours(tenant.language()), People::ensure);
+        // without a password that waits, an account that is there has long been its holder's
+        TenantSaga.Welcome welcome = tenant.adminPassword() == null ? People::ensureKeepingPassword : People::ensure;
+        saga.resume(row, tenant, AssistantTemplate.officeHours(tenant.language()), welcome);
     }
 
     private NewTenant tenant(TenantSummary row, SagaLog.Claimed claimed) {
@@ -80,10 +82,17 @@ record Continuation(
 
     /** A registration that can never succeed leaves nothing behind: there is nobody to ask. */
     private void dropUnlessCurable(SagaLog.Claimed claimed, Problem problem) {
-        if (!claimed.registration() || problem.code() == ProblemCode.UNAVAILABLE) {
+        if (!claimed.registration() || problem.code() == ProblemCode.UNAVAILABLE || isFinished(claimed)) {
             throw problem;
         }
         drop(claimed);
+    }
+
+    /** By somebody else who was faster. */
+    private boolean isFinished(SagaLog.Claimed claimed) {
+        return registry.find(claimed.tenant())
+                .filter(row -> !row.status().equals("provisioning"))
+                .isPresent();
     }
 
     private void drop(SagaLog.Claimed claimed) {

@@ -3,6 +3,7 @@ package io.flame.provisioning;
 import io.flame.identity.Role;
 import io.flame.kernel.KeyRotation;
 import io.flame.kernel.Problem;
+import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.audit.AuditLog;
 import io.flame.kernel.persistence.Database;
@@ -95,7 +96,7 @@ public final class Provisioning implements AutoCloseable {
     /** Takes registrations, which {@link #goOn} then makes tenants of. */
     public Registrations registrations() {
         int most = config.settings().integer("FLAME_REGISTRATIONS_PER_HOUR", 20, 1, 1_000_000);
-        return new Registrations(database(), workshop.secrets(), most, Clock.systemUTC());
+        return new Registrations(database(), new Secrets(database(), config.settings()), most, Clock.systemUTC());
     }
 
     /** Takes the next tenant that is left unfinished as far as it gets; false when there is none. */

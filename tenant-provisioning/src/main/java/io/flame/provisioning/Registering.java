@@ -54,9 +54,10 @@ public class Registering {
      * @throws Problem 422 for a token that is unknown, used or expired
      */
     public void confirm(String token) {
-        Registration registration = requests.take(new ConfirmationToken(token))
-                .orElseThrow(() -> Problem.invalid("token", "invalid_token", "token is unknown, used or expired"));
-        provisioning.registrations().open(registration);
+        ConfirmationToken confirmed = new ConfirmationToken(token);
+        if (!provisioning.registrations().open(tx -> requests.take(tx, confirmed))) {
+            throw Problem.invalid("token", "invalid_token", "token is unknown, used or expired");
+        }
         work.soon();
     }
 }

@@ -116,8 +116,8 @@ class RegistrationRequests {
     }
 
     /** Uses the token up; empty when there is no such token, or not any more. */
-    Optional<Registration> take(ConfirmationToken token) {
-        return database.inPlatform(tx -> tx.queryOne(
+    Optional<Registration> take(Transaction tx, ConfirmationToken token) throws SQLException {
+        return tx.queryOne(
                 TAKE,
                 row -> new Registration(
                         row.getString(1),
@@ -127,6 +127,6 @@ class RegistrationRequests {
                         row.getString(5),
                         row.getString(6)),
                 token.hash(),
-                clock.instant()));
+                clock.instant());
     }
 }

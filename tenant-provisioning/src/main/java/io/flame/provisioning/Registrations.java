@@ -5,11 +5,13 @@ import io.flame.kernel.Secrets;
 import io.flame.kernel.TenantId;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
+import io.flame.kernel.persistence.TransactionWork;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Makes tenants of registrations. What can be wrong with one is said at once; whether its e-mail address is known turns out
@@ -24,7 +26,10 @@ public final class Registrations {
     private final int most;
     private final Clock clock;
 
-    /** @param most how many an address may make in an hour */
+    /**
+     * @param secrets used for nothing else: a data key that was rolled back must not be remembered
+     * @param most how many an address may make in an hour
+     */
     Registrations(Database database, Secrets secrets, int most, Clock clock) {
         this.database = database;
         this.log = new SagaLog(database);
@@ -44,20 +49,35 @@ public final class Registrations {
         count(address);
     }
 
-    /** Keeps a registration whose address is confirmed for whoever makes tenants. */
-    void open(Registration registration) {
-        NewTenant tenant = Slugs.of(registration.business())
-                .map(registration::tenant)
-                .filter(this::isReserved)
-                .findFirst()
-                .orElseThrow(() -> Problem.conflict("business: choose another name"));
-        TenantId id = tenant.id();
-        log.keepPassword(id, secrets.seal(id, TenantSaga.PASSWORD_PLACE, registration.password()));
-        log.offer(id);
+    /**
+     * Keeps a registration whose address is confirmed for whoever makes tenants, all of it or nothing.
+     *
+     * @param confirmed uses the token up, in the same transaction; empty when there is no such token
+     * @return false when there is no such token
+     */
+    boolean open(TransactionWork<Optional<Registration>> confirmed) {
+        return database.inPlatform(tx -> {
+            Optional<Registration> registration = confirmed.run(tx);
+            if (registration.isPresent()) {
+                open(tx, registration.get());
+            }
+            return registration.isPresent();
+        });
     }
 
-    private boolean isReserved(NewTenant tenant) {
-        return database.inPlatform(tx -> reserve(tx, tenant));
+    private void open(Transaction tx, Registration registration) throws SQLException {
+        TenantId id = reserved(tx, registration).id();
+        log.keepPassword(id, secrets.seal(id, TenantSaga.PASSWORD_PLACE, registration.password()));
+    }
+
+    private static NewTenant reserved(Transaction tx, Registration registration) throws SQLException {
+        for (String slug : Slugs.of(registration.business()).toList()) {
+            NewTenant tenant = registration.tenant(slug);
+            if (reserve(tx, tenant)) {
+                return tenant;
+            }
+        }
+        throw Problem.conflict("business: choose another name");
     }
 
     private static boolean reserve(Transaction tx, NewTenant tenant) throws SQLException {

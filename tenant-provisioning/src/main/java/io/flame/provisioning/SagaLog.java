@@ -7,6 +7,7 @@ import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,13 @@ record SagaLog(Database database) {
             SELECT p.admin_email FROM flame.provisioning p JOIN flame.provisioning_steps s USING (tenant)
              WHERE p.tenant = ? AND p.state <> 'done' AND s.step = 'admin' AND s.state = 'done' AND p.admin_email <> ?""";
 
+    /** Where somebody else has finished meanwhile, or has begun to undo, nothing is done any more. */
     private static final String ENTER = """
             WITH held AS (
                 UPDATE flame.provisioning SET locked_until = now() + ? * interval '1 second', updated_at = now()
-                 WHERE tenant = ?)
-            INSERT INTO flame.provisioning_steps AS s (tenant, step, state) VALUES (?, ?, 'running')
+                 WHERE tenant = ? AND state <> 'done' AND (state = 'undoing') = ?
+                RETURNING tenant)
+            INSERT INTO flame.provisioning_steps AS s (tenant, step, state) SELECT tenant, ?, 'running' FROM held
             ON CONFLICT (tenant, step) DO UPDATE SET state = 'running', attempts = s.attempts + 1, error = NULL,
                    updated_at = now()""";
 
@@ -54,7 +57,7 @@ record SagaLog(Database database) {
                    attempts = attempts + 1, error = ?, locked_until = NULL, updated_at = now(),
                    next_attempt_at = CASE WHEN ? THEN now() + least(?, ? * power(2, least(attempts, 10)))
                    * interval '1 second' END
-             WHERE tenant = ?""";
+             WHERE tenant = ? AND state <> 'done'""";
 
     /** The next tenant that nobody works on although something is left to do; imports are gone on with where the capsule is. */
     private static final String CLAIM = """
@@ -90,10 +93,16 @@ record SagaLog(Database database) {
         refuseUnless(taken == 1, tenant.id());
     }
 
-    /** Takes hold of a tenant that comes from a capsule, whose row in the registry has just been made or found. */
+    /**
+     * Takes hold of a tenant that comes from a capsule, whose row in the registry has just been made or found.
+     *
+     * @throws Problem 503 when somebody else works on it: what will pass must not make an import give up
+     */
     void beginImport(Transaction tx, TenantId tenant) throws SQLException {
         int taken = tx.update(BEGIN, tenant.slug(), "capsule", "", "", LEASE_SECONDS, false);
-        refuseUnless(taken == 1, tenant);
+        if (taken == 0) {
+            throw Problem.unavailable(beingWorkedOn(tenant), Duration.ofSeconds(LEASE_SECONDS), null);
+        }
     }
 
     /** Where a tenant that is there comes from. */
@@ -105,20 +114,20 @@ record SagaLog(Database database) {
     /** Keeps hold of the tenant during a step that takes long. */
     void keep(TenantId tenant) {
         database.runInPlatform(tx -> tx.update(
-                "UPDATE flame.provisioning SET locked_until = now() + ? * interval '1 second' WHERE tenant = ?",
+                "UPDATE flame.provisioning SET locked_until = now() + ? * interval '1 second'"
+                        + " WHERE tenant = ? AND state = 'running'",
                 LEASE_SECONDS,
                 tenant.slug()));
     }
 
-    /** Leaves a tenant that somebody has registered to whoever looks next. */
+    /** Leaves a tenant that somebody has registered to whoever looks next; {@link #keepPassword} has to follow. */
     static void await(Transaction tx, NewTenant tenant) throws SQLException {
         tx.update(
-                "INSERT INTO flame.provisioning (tenant, state, origin, admin_email, admin_name, locked_until)"
-                        + " VALUES (?, 'waiting', 'registration', ?, ?, now() + ? * interval '1 second')",
+                "INSERT INTO flame.provisioning (tenant, state, origin, admin_email, admin_name, next_attempt_at)"
+                        + " VALUES (?, 'waiting', 'registration', ?, ?, now())",
                 tenant.slug(),
                 tenant.adminEmail(),
-                tenant.adminName(),
-                LEASE_SECONDS);
+                tenant.adminName());
     }
 
     /** Takes hold of a tenant that is to go. */
@@ -137,13 +146,6 @@ record SagaLog(Database database) {
                 tx.update("UPDATE flame.provisioning SET sealed_password = ? WHERE tenant = ?", sealed, tenant.slug()));
     }
 
-    /** Lets go of a registered tenant that has all it needs: anybody may work on it now. */
-    void offer(TenantId tenant) {
-        database.runInPlatform(tx -> tx.update(
-                "UPDATE flame.provisioning SET locked_until = NULL, next_attempt_at = now() WHERE tenant = ?",
-                tenant.slug()));
-    }
-
     <T> T run(TenantId tenant, Step step, Supplier<T> action) {
         return run(tenant, step, "done", action);
     }
@@ -156,7 +158,7 @@ record SagaLog(Database database) {
     }
 
     private <T> T run(TenantId tenant, Step step, String end, Supplier<T> action) {
-        database.runInPlatform(tx -> tx.update(ENTER, LEASE_SECONDS, tenant.slug(), tenant.slug(), step.word()));
+        enter(tenant, step, end.equals("undone"));
         try {
             T result = action.get();
             leave(tenant, step, end, null);
@@ -164,6 +166,13 @@ record SagaLog(Database database) {
         } catch (RuntimeException failure) {
             leave(tenant, step, "failed", text(failure));
             throw failure;
+        }
+    }
+
+    private void enter(TenantId tenant, Step step, boolean undoing) {
+        int entered = database.inPlatform(tx -> tx.update(ENTER, LEASE_SECONDS, tenant.slug(), undoing, step.word()));
+        if (entered == 0) {
+            throw Problem.unavailable(beingWorkedOn(tenant), Duration.ofSeconds(LEASE_SECONDS), null);
         }
     }
 
@@ -180,11 +189,11 @@ record SagaLog(Database database) {
     void finish(TenantId tenant) {
         database.runInPlatform(tx -> tx.update(
                 "UPDATE flame.provisioning SET state = 'done', sealed_password = NULL, locked_until = NULL, error = NULL,"
-                        + " next_attempt_at = NULL, updated_at = now() WHERE tenant = ?",
+                        + " next_attempt_at = NULL, updated_at = now() WHERE tenant = ? AND state <> 'undoing'",
                 tenant.slug()));
     }
 
-    /** Lets go. What another try may cure is tried again later; what only a person can cure is not. */
+    /** Lets go, unless somebody else has finished meanwhile. What another try may cure is tried again later; what only a person can cure is not. */
     void fail(TenantId tenant, RuntimeException failure) {
         boolean again = !(failure instanceof Problem problem && problem.code() != ProblemCode.UNAVAILABLE);
         database.runInPlatform(
@@ -193,9 +202,12 @@ record SagaLog(Database database) {
 
     private static void refuseUnless(boolean taken, TenantId tenant) {
         if (!taken) {
-            throw Problem.conflict(
-                    "slug: " + tenant + " is being worked on; try again in " + LEASE_SECONDS + " seconds");
+            throw Problem.conflict(beingWorkedOn(tenant));
         }
+    }
+
+    private static String beingWorkedOn(TenantId tenant) {
+        return "slug: " + tenant + " is being worked on; try again in " + LEASE_SECONDS + " seconds";
     }
 
     private static Claimed claimed(ResultSet row) throws SQLException {

@@ -21,13 +21,12 @@ final class TableCopy {
             SET LOCAL idle_in_transaction_session_timeout = 0""";
 
     private static final int BUFFER = 1 << 16;
-    private static final int HEARTBEAT_ROWS = 1_000;
 
     private final CopyManager manager;
     private final LongConsumer heard;
     private long done;
 
-    /** @param heard how many rows have been moved by all calls together */
+    /** @param heard how many rows have been moved by all calls together; at each row or buffer, however large it is */
     TableCopy(Connection connection, LongConsumer heard) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(FORM);
@@ -70,11 +69,8 @@ final class TableCopy {
     }
 
     private void moved(long rows) {
-        long before = done;
         done += rows;
-        if (before / HEARTBEAT_ROWS != done / HEARTBEAT_ROWS) {
-            heard.accept(done);
-        }
+        heard.accept(done);
     }
 
     /** A line break inside a value is written otherwise. */

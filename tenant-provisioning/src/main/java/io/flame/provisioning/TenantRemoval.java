@@ -9,9 +9,12 @@ import io.flame.liquibase.Migrations;
  */
 record TenantRemoval(Registry registry, SagaLog log, Migrations migrations, KeycloakAdmin keycloak) {
 
-    /** Takes hold of the tenant and removes it. */
+    /** Takes hold of the tenant and removes it; an import that has not ended would make it again. */
     void run(TenantId tenant) {
-        log.beginUndoing(tenant, false);
+        log.database().runInPlatform(tx -> {
+            log.beginUndoing(tenant, false);
+            CapsuleRuns.endImport(tx, tenant);
+        });
         resume(tenant);
     }
 

@@ -36,17 +36,18 @@ record TenantSaga(
             log.begin(tx, tenant, force);
             return found;
         });
-        return resume(row, tenant, template, welcome);
+        boolean madeUp = tenant.adminPassword() == null;
+        NewTenant asked = madeUp ? tenant.withPassword(Passwords.random()) : tenant;
+        CreatedTenant created = resume(row, asked, template, welcome);
+        return madeUp ? created.showing(asked.adminPassword()) : created;
     }
 
-    /** Does every step for a tenant that this process holds. */
-    CreatedTenant resume(TenantSummary row, NewTenant asked, AssistantTemplate template, Welcome welcome) {
-        boolean madeUp = asked.adminPassword() == null;
-        NewTenant tenant = madeUp ? asked.withPassword(Passwords.random()) : asked;
+    /** Does every step for a tenant that this process holds. A password that is not known is made up only for a new account. */
+    CreatedTenant resume(TenantSummary row, NewTenant tenant, AssistantTemplate template, Welcome welcome) {
         try {
             CreatedTenant created = steps(row, tenant, template, welcome);
             log.finish(tenant.id());
-            return madeUp ? created.showing(tenant.adminPassword()) : created;
+            return created;
         } catch (RuntimeException failure) {
             log.fail(tenant.id(), failure);
             throw failure;
@@ -66,7 +67,10 @@ record TenantSaga(
     }
 
     private boolean keepPassword(TenantId tenant, @Nullable String password) {
-        log.keepPassword(tenant, secrets.seal(tenant, PASSWORD_PLACE, String.valueOf(password)));
+        String sealed = secrets.seal(tenant, PASSWORD_PLACE, String.valueOf(password));
+        if (password != null) {
+            log.keepPassword(tenant, sealed);
+        }
         return true;
     }
 

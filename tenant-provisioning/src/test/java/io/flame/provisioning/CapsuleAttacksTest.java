@@ -29,10 +29,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a capsule is named, and nothing of it stays. */
 @Tag("servers")
 class CapsuleAttacksTest {
+    /** Deflate has no block of this type. */
+    private static final byte NO_BLOCK = 7;
+
     private static final String MESSAGES = "tables/messages.tsv";
 
     private final CapsuleGround ground = new CapsuleGround();
@@ -95,6 +100,18 @@ class CapsuleAttacksTest {
         refuses("cut off");
         Files.writeString(bad, "no archive");
         refuses("no archive at all");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key.jsonl", "routes.jsonl"})
+    void refusesWhatDoesNotUnpack(String name) throws IOException {
+        byte[] whole = Files.readAllBytes(good);
+        int begin = new String(whole, StandardCharsets.ISO_8859_1).indexOf(name);
+        int extra = whole[begin - 2] + 256 * whole[begin - 1];
+        whole[begin + name.length() + extra] = NO_BLOCK;
+        Files.write(bad, whole);
+
+        refuses("The capsule is damaged: " + name + " cannot be read");
     }
 
     @Test

@@ -46,6 +46,25 @@ class CapsuleResumeTest {
     }
 
     @Test
+    void waitsWhileSomebodyElseIsAtWorkAndUndoesNothing() {
+        Path file = folder.resolve("tenant.capsule");
+        ground.export(file);
+        ground.there.keycloak.failAt("/members");
+        assertThatThrownBy(() -> ground.importThere(file, slug)).isInstanceOf(KeycloakException.class);
+        ground.there.keycloak.recover();
+        ground.there.execute(
+                "UPDATE flame.provisioning SET state = 'running', locked_until = now() + interval '20 seconds'");
+
+        assertThatThrownBy(() -> ground.importThere(file, slug)).hasMessageContaining("is being worked on");
+
+        assertOutOfReach();
+        assertThat(ground.there.rows("SELECT state FROM flame.provisioning")).containsExactly("running");
+        assertThat(ground.there.rows("SELECT next_attempt_at IS NOT NULL FROM flame.capsule_runs"))
+                .as("it is tried again")
+                .containsExactly("t");
+    }
+
+    @Test
     void convergesAfterAKillInTheMiddleOfTheRows() throws Exception {
         fill(20_000);
         Path file = folder.resolve("tenant.capsule");

@@ -102,6 +102,33 @@ class CapsulesTest {
     }
 
     @Test
+    void givesProvidersUnderAnotherNameAliasesOfTheirOwn() {
+        String alias = "sso-" + slug + "-0123456789ab";
+        ground.here.execute("INSERT INTO t_" + slug + ".identity_providers"
+                + " (id, alias, type, name, domain, role, enabled, challenge, settings) VALUES (gen_random_uuid(), '"
+                + alias + "', 'oidc', 'Entra', 'cafe.test', 'agent', true, 'invented', '{}'), (gen_random_uuid(), '"
+                + alias + "c', 'oidc', 'Okta', 'bar.test', 'agent', true, 'invented', '{}')");
+        ground.export(file);
+        String other = Installation.freshSlug();
+
+        imported(other);
+        assertThat(aliases(other))
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allMatch(each -> each.matches("sso-" + other + "-[0-9a-f]{12}"));
+        assertThat(ground.there.rows("SELECT alias FROM flame.sso_domains")).isEmpty();
+
+        ground.goneHere();
+        ground.there.execute("DELETE FROM flame.channel_routes");
+        imported(slug);
+        assertThat(aliases(slug)).containsExactly(alias, alias + "c");
+    }
+
+    private List<String> aliases(String name) {
+        return ground.there.rows("SELECT alias FROM t_" + name + ".identity_providers ORDER BY 1");
+    }
+
+    @Test
     void letsPeopleKeepWhatTheyDidUnderTheirNewAccount() {
         ground.export(file);
         ground.goneHere();

@@ -1,17 +1,20 @@
 package io.flame.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flame.identity.mail.Letter;
 import io.flame.identity.mail.PublicAddress;
 import io.flame.kernel.Jobs;
 import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Settings;
+import io.flame.kernel.persistence.DatabaseException;
 import io.flame.provisioning.RegistrationRequests.Waiting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +28,8 @@ class RegistrationRequestsTest {
     private final Installation installation = Installation.apart();
     private final Clock clock = Clock.systemUTC();
     private final RegistrationRequests requests = at(clock);
-    private final String email = "rosa@" + Installation.freshSlug() + ".test";
+    private final String name = Installation.freshSlug();
+    private final String email = "rosa@" + name + ".test";
 
     @BeforeEach
     void migrate() {
@@ -60,9 +64,31 @@ class RegistrationRequestsTest {
         ConfirmationToken first = issued();
         ConfirmationToken second = issued();
 
-        assertThat(requests.take(first)).isEmpty();
-        assertThat(requests.take(second)).contains(registration);
-        assertThat(requests.take(second)).isEmpty();
+        assertThat(taken(requests, first)).isEmpty();
+        assertThat(taken(requests, second)).contains(registration);
+        assertThat(taken(requests, second)).isEmpty();
+    }
+
+    @Test
+    void leavesTheTokenUsableWhenTheBusinessCannotBeOpened() {
+        requests.keep(registration("Café " + name));
+        ConfirmationToken token = issued();
+        installation.execute("ALTER TABLE flame.provisioning ADD CONSTRAINT broken CHECK (sealed_password IS NULL)");
+
+        assertThatThrownBy(() -> open(token)).isInstanceOf(DatabaseException.class);
+        assertThat(installation.rows("SELECT slug FROM flame.tenants")).isEmpty();
+        assertThat(installation.provisioning.goOn()).isFalse();
+
+        installation.execute("ALTER TABLE flame.provisioning DROP CONSTRAINT broken");
+        assertThat(open(token)).isTrue();
+        assertThat(open(token)).isFalse();
+        assertThat(installation.provisioning.goOn()).isTrue();
+        assertThat(installation.keycloak.passwords).containsValue(PASSWORD);
+        installation.migrations().dropTenantSchema("cafe_" + name);
+    }
+
+    private boolean open(ConfirmationToken token) {
+        return installation.provisioning.registrations().open(tx -> requests.take(tx, token));
     }
 
     @Test
@@ -72,7 +98,7 @@ class RegistrationRequestsTest {
         RegistrationRequests tomorrow = at(Clock.offset(clock, Duration.ofHours(25)));
 
         assertThat(tomorrow.find(only().id())).isEmpty();
-        assertThat(tomorrow.take(token)).isEmpty();
+        assertThat(taken(tomorrow, token)).isEmpty();
         new Registrations(installation.database(), installation.secrets(), 1, Clock.offset(clock, Duration.ofHours(25)))
                 .forget();
         assertThat(installation.rows("SELECT id FROM flame.registration_requests"))
@@ -86,7 +112,7 @@ class RegistrationRequestsTest {
         ConfirmationToken token = issued();
         requests.keep(new Registration(email, "the-password-of-another", "Eve", "Theirs", "en", "UTC"));
 
-        assertThat(requests.take(token)).contains(mine);
+        assertThat(taken(requests, token)).contains(mine);
     }
 
     @Test
@@ -133,6 +159,10 @@ class RegistrationRequestsTest {
 
     private Registration registration(String business) {
         return new Registration(email, PASSWORD, "Rosa Paz", business, "es", "UTC");
+    }
+
+    private Optional<Registration> taken(RegistrationRequests from, ConfirmationToken token) {
+        return installation.database().inPlatform(tx -> from.take(tx, token));
     }
 
     private ConfirmationToken issued() {

@@ -7,6 +7,7 @@ import io.flame.kernel.FieldError;
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +36,7 @@ class RegistrationsTest {
 
     @Test
     void opensABusinessWithItsFirstAdministrator() {
-        registrations.open(registration("Rosa@" + name + ".test", "Café " + name + " & Hijos"));
+        open(registration("Rosa@" + name + ".test", "Café " + name + " & Hijos"));
         assertThat(keycloak.log).as("nothing happens before the answer").isEmpty();
         String slug = "cafe_" + name + "_hijos";
         assertThat(provisioning.life().get(slug).status()).isEqualTo("provisioning");
@@ -54,9 +55,9 @@ class RegistrationsTest {
 
     @Test
     void givesBusinessesOfOneNameEachASlugOfItsOwn() {
-        registrations.open(registration("one@" + name + ".test", name));
-        registrations.open(registration("two@" + name + ".test", name));
-        registrations.open(registration("three@" + name + ".test", "Admin"));
+        open(registration("one@" + name + ".test", name));
+        open(registration("two@" + name + ".test", name));
+        open(registration("three@" + name + ".test", "Admin"));
 
         assertThat(slugs()).hasSize(3).contains(name).doesNotContain("admin");
         assertThat(slugs()).filteredOn(slug -> slug.startsWith(name + "_")).hasSize(1);
@@ -67,7 +68,7 @@ class RegistrationsTest {
         provisioning.create(Installation.tenant(name));
         int users = keycloak.users.size();
 
-        registrations.open(registration("ADMIN@" + name + ".test", "Another business"));
+        open(registration("ADMIN@" + name + ".test", "Another business"));
         assertThat(slugs()).contains("another_business");
         assertThat(provisioning.goOn()).isTrue();
 
@@ -80,7 +81,7 @@ class RegistrationsTest {
 
     @Test
     void keepsARegistrationWhileKeycloakIsDown() {
-        registrations.open(registration("rosa@" + name + ".test", name));
+        open(registration("rosa@" + name + ".test", name));
         keycloak.failAt("/admin");
         assertThat(provisioning.goOn()).isTrue();
         assertThat(provisioning.life().progress(name).orElseThrow().state()).isEqualTo("failed");
@@ -126,6 +127,10 @@ class RegistrationsTest {
         assertThat(Slugs.of("24 horas").findFirst()).contains("b_24_horas");
         assertThat(Slugs.of("株式会社").findFirst().orElseThrow()).matches("[a-z][a-z0-9_]{1,39}");
         assertThat(Slugs.of("x".repeat(255))).allMatch(slug -> slug.matches("[a-z][a-z0-9_]{1,39}"));
+    }
+
+    private void open(Registration registration) {
+        assertThat(registrations.open(tx -> Optional.of(registration))).isTrue();
     }
 
     private List<String> slugs() {

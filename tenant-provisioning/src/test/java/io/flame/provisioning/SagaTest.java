@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flame.kernel.Problem;
 import io.flame.kernel.ProblemCode;
+import io.flame.kernel.TenantId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,39 @@ class SagaTest {
         assertThat(provisioning.show(slug).complete()).isTrue();
         assertThat(keycloak.passwords).containsValue("an-invented-password");
         assertThat(provisioning.goOn()).isFalse();
+    }
+
+    @Test
+    void leavesAFinishedTenantAloneWhenAnotherNodeFailsLate() {
+        provisioning.create(withPassword());
+        SagaLog log = new SagaLog(installation.database());
+        TenantId tenant = TenantId.of(slug);
+
+        log.fail(tenant, new IllegalStateException("late"));
+        assertThatThrownBy(() -> log.run(tenant, Step.ADMIN, () -> {
+                    throw new AssertionError("the step is done");
+                }))
+                .hasMessageContaining("is being worked on");
+
+        assertThat(progress().state()).isEqualTo("done");
+        assertThat(provisioning.goOn()).isFalse();
+        assertThat(provisioning.life().delete(slug)).as("nobody holds it").isPresent();
+    }
+
+    @Test
+    void keepsThePasswordOfAnAdministratorWhoIsThere() {
+        provisioning.create(withPassword());
+        installation.execute("UPDATE flame.provisioning SET state = 'failed', next_attempt_at = now()");
+        keycloak.failAt("/organizations");
+        assertThat(provisioning.goOn()).isTrue();
+        assertThat(progress().state()).isEqualTo("failed");
+
+        keycloak.recover();
+        installation.execute("UPDATE flame.provisioning SET next_attempt_at = now()");
+        assertThat(provisioning.goOn()).isTrue();
+
+        assertThat(progress().state()).isEqualTo("done");
+        assertThat(keycloak.passwords.values()).containsExactly("an-invented-password");
     }
 
     @Test

@@ -1,6 +1,6 @@
 --liquibase formatted sql
 
---changeset flame:platform-0070-audit-nulls splitStatements:false rollbackSplitStatements:false
+--changeset flame:platform-0071-audit-nulls splitStatements:false rollbackSplitStatements:false
 --comment: hashes what is null inside of before and after too: only columns that are null are left out, so that new ones may be added
 --comment: the 2 tells the rule: without it, a null could be put into a row and be taken for one of the rule before, which saw none
 CREATE OR REPLACE FUNCTION flame.audit_chain() RETURNS TRIGGER
