@@ -71,6 +71,23 @@ public final class Migrations {
         });
     }
 
+    /**
+     * Brings a tenant's schema up to date if there is one: of a tenant that was removed a moment ago, nothing is made again.
+     *
+     * @return false when there is none
+     */
+    public boolean updateTenantSchema(String slug) {
+        TenantSchema tenant = new TenantSchema(slug);
+        return sessions.locked(tenant.schema(), connection -> {
+            boolean there = Changelog.TENANT.isStarted(connection, tenant.schema());
+            if (there) {
+                rights.ensureTenantRole(connection, tenant);
+                update(connection, tenant);
+            }
+            return there;
+        });
+    }
+
     /** Takes the platform's schema back to a tag of its change log, or by one change set. */
     public void rollbackPlatform(@Nullable String tag) {
         sessions.locked(PLATFORM, connection -> {

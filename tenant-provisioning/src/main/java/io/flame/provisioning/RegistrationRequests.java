@@ -2,6 +2,7 @@ package io.flame.provisioning;
 
 import io.flame.kernel.Ids;
 import io.flame.kernel.Jobs;
+import io.flame.kernel.KeyRotation;
 import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.persistence.Database;
 import io.flame.kernel.persistence.Transaction;
@@ -24,7 +25,7 @@ class RegistrationRequests {
     /** The job table wants a tenant, and this one is nobody's. */
     private static final String NO_TENANT = "platform";
 
-    private static final String PLACE = "registration/password";
+    private static final String PLACE = KeyRotation.REGISTRATION_PASSWORD;
 
     private static final String KEEP = """
             INSERT INTO flame.registration_requests

@@ -99,6 +99,13 @@ final class Registry {
         return database.inPlatform(tx -> tx.queryOne(SELECT + "WHERE slug = ?", Registry::summary, tenant.slug()));
     }
 
+    /** Whether it is finished, and not about to go. */
+    boolean isInUse(TenantId tenant) {
+        return find(tenant)
+                .filter(row -> List.of("active", "suspended").contains(row.status()))
+                .isPresent();
+    }
+
     TenantSummary require(TenantId tenant) {
         return find(tenant).orElseThrow(() -> Problem.invalid("slug", "unknown", "There is no tenant " + tenant));
     }

@@ -72,11 +72,18 @@ final class TenantMigrations {
         boolean settled = runs.runUnless(
                 failure -> !last && isLocked(failure),
                 tenant.schema(),
-                () -> migrations.createTenantSchema(tenant.slug()),
+                () -> update(tenant),
                 error -> registry.migrated(
                         tenant, migrations.tenantVersion(tenant.slug()).orElse(null), error.orElse(null)));
         if (!settled) {
             queue.add(tenant);
+        }
+    }
+
+    /** Tenants may be removed, or begin to be made, after they were listed; one that people use has a schema. */
+    private void update(TenantId tenant) {
+        if (!migrations.updateTenantSchema(tenant.slug()) && registry.isInUse(tenant)) {
+            throw new IllegalStateException("There is no schema " + tenant.schema());
         }
     }
 

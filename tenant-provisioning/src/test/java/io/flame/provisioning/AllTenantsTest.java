@@ -121,6 +121,41 @@ class AllTenantsTest {
                 .containsExactly("0");
     }
 
+    @Test
+    void makesNothingOfATenantThatIsRemovedMeanwhile() {
+        List<String> begun = new ArrayList<>();
+        MigrationReport report = provisioning.migrateAll(outcome -> {
+            if (outcome.schema().startsWith("t_") && begun.isEmpty()) {
+                begun.add(outcome.schema());
+                remove(outcome.schema().equals("t_" + one) ? other : one);
+            }
+        });
+
+        assertThat(report.exitCode()).as(report.toString()).isZero();
+        assertThat(installation.rows("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%'"))
+                .isEqualTo(begun);
+        assertThat(installation.rows("SELECT rolname FROM pg_roles WHERE rolname IN ('flame_t_" + one + "', 'flame_t_"
+                        + other + "')"))
+                .hasSize(1);
+    }
+
+    private void remove(String slug) {
+        provisioning.life().delete(slug);
+        installation.execute("UPDATE flame.tenants SET delete_after = now() WHERE slug = '" + slug + "'");
+        provisioning.life().purge();
+    }
+
+    @Test
+    void namesATenantWhoseSchemaIsLost() {
+        migrations.dropTenantSchema(one);
+
+        MigrationReport report = provisioning.migrateAll(outcome -> {});
+
+        assertThat(report.failures())
+                .extracting(MigrationReport.Outcome::schema)
+                .containsExactly("t_" + one);
+    }
+
     private static void execute(Connection connection, String sql) {
         try {
             connection.createStatement().execute(sql);

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flame.identity.mail.Letter;
 import io.flame.identity.mail.PublicAddress;
 import io.flame.kernel.Jobs;
+import io.flame.kernel.KeyRotation;
 import io.flame.kernel.PlatformSecrets;
 import io.flame.kernel.Settings;
 import io.flame.kernel.persistence.DatabaseException;
 import io.flame.provisioning.RegistrationRequests.Waiting;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +119,31 @@ class RegistrationRequestsTest {
     }
 
     @Test
+    void outlivesAChangeOfTheMasterKey() {
+        Map<String, String> settings = installation.settings();
+        String old = settings.get("FLAME_MASTER_KEY");
+        settings.put("FLAME_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+        Settings now = Settings.of(settings);
+        Registration registration = registration("Café");
+        requests.keep(registration);
+        requests.keep(registration("Another"));
+        String first = installation
+                .rows("SELECT id FROM flame.registration_requests ORDER BY id")
+                .getFirst();
+        ConfirmationToken token = ConfirmationToken.random();
+        requests.issue(UUID.fromString(first), token);
+
+        Map<String, String> both = new HashMap<>(settings);
+        both.put("FLAME_FORMER_MASTER_KEYS", old);
+        assertThat(KeyRotation.run(installation.database(), Settings.of(both)))
+                .isEqualTo(new KeyRotation.Report(2, 0, List.of()));
+        assertThat(KeyRotation.run(installation.database(), Settings.of(both)))
+                .isEqualTo(new KeyRotation.Report(0, 2, List.of()));
+
+        assertThat(taken(at(clock, now), token)).contains(registration);
+    }
+
+    @Test
     void asksForTheLatestMailAgain() {
         requests.keep(registration("First"));
         requests.keep(registration("Second"));
@@ -150,11 +178,12 @@ class RegistrationRequestsTest {
     }
 
     private RegistrationRequests at(Clock time) {
+        return at(time, Settings.of(installation.settings()));
+    }
+
+    private RegistrationRequests at(Clock time, Settings settings) {
         return new RegistrationRequests(
-                installation.database(),
-                new PlatformSecrets(installation.database(), Settings.of(installation.settings())),
-                new Jobs(time),
-                time);
+                installation.database(), new PlatformSecrets(installation.database(), settings), new Jobs(time), time);
     }
 
     private Registration registration(String business) {

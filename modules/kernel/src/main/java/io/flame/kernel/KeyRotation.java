@@ -16,6 +16,9 @@ import java.util.List;
  */
 public final class KeyRotation {
 
+    /** Where the passwords of registrations that nobody has confirmed yet are sealed for. */
+    public static final String REGISTRATION_PASSWORD = "registration/password";
+
     private static final int ROWS_AT_ONCE = 500;
 
     /**
@@ -23,7 +26,7 @@ public final class KeyRotation {
      *
      * @param sealedAnew rows that a former key had sealed
      * @param current rows that needed nothing
-     * @param unreadable rows that no known key opens, by the name of the tenant or the secret
+     * @param unreadable rows that no known key opens, by the name of the tenant or the secret, or the registration's id
      */
     public record Report(int sealedAnew, int current, List<String> unreadable) {}
 
@@ -51,11 +54,12 @@ public final class KeyRotation {
         this.masters = masters;
     }
 
-    /** Goes through all tenants' data keys and all secrets of the platform. */
+    /** Goes through all tenants' data keys, all secrets of the platform and all registrations that are not confirmed yet. */
     public static Report run(Database database, Settings settings) {
         KeyRotation rotation = new KeyRotation(database, MasterKeys.of(settings));
         rotation.walk("flame.tenant_keys", "tenant", "keyset", KeyRotation::keyset);
         rotation.walk("flame.platform_secrets", "name", "sealed", KeyRotation::secret);
+        rotation.walk("flame.registration_requests", "id::text", "sealed_password", KeyRotation::password);
         return new Report(rotation.sealedAnew, rotation.current, List.copyOf(rotation.unreadable));
     }
 
@@ -67,6 +71,11 @@ public final class KeyRotation {
 
     private static String secret(Row row, Aead opening, Aead sealing) throws GeneralSecurityException {
         return PlatformSecrets.seal(row.name(), PlatformSecrets.open(row.name(), row.sealed(), opening), sealing);
+    }
+
+    private static String password(Row row, Aead opening, Aead sealing) throws GeneralSecurityException {
+        String place = REGISTRATION_PASSWORD;
+        return PlatformSecrets.seal(place, PlatformSecrets.open(place, row.sealed(), opening), sealing);
     }
 
     private void walk(String table, String name, String sealed, Wrapping wrapping) {

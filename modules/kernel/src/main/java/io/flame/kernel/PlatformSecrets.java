@@ -43,7 +43,7 @@ public class PlatformSecrets {
         return secret;
     }
 
-    /** Seals what is kept for a short time only: {@link KeyRotation} leaves it alone. */
+    /** Seals what is kept elsewhere, in a table that {@link KeyRotation} has to know. */
     public String seal(String place, String secret) {
         return seal(place, secret, masters.current());
     }

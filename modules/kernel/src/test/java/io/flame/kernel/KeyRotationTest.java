@@ -53,6 +53,7 @@ class KeyRotationTest {
         ground.database.runInPlatform(tx -> {
             tx.update("DELETE FROM flame.tenant_keys");
             tx.update("DELETE FROM flame.platform_secrets");
+            tx.update("DELETE FROM flame.registration_requests");
             tx.update("DELETE FROM flame.tenants WHERE name = 'rotated'");
         });
     }
